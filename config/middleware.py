@@ -1,0 +1,49 @@
+"""What every request and every answer passes, before and after Django's own parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+type Answer = Callable[[HttpRequest], HttpResponseBase]
+
+PERMISSIONS = (
+    "accelerometer=(self), gyroscope=(self), camera=(), geolocation=(), microphone=()"
+)
+
+
+def refuse_malformed(get_response: Answer) -> Answer:
+    """Refuse what Django would answer with a server error further down.
+
+    Form data in another encoding than UTF-8 raises once more inside the page that
+    reports it, and no database takes a NUL character.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() != "utf-8":  # Django takes no other spelling of it
+            return HttpResponse("Send UTF-8.", status=415, content_type="text/plain")
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "\0" in query or "%00" in query:
+            return HttpResponse("Bad request.", status=400, content_type="text/plain")
+        return get_response(request)
+
+    return respond
+
+
+def private_pages(get_response: Answer) -> Answer:
+    """Keep pages out of caches and other sites, and sensors to this site.
+
+    Static files are answered before this one is asked. A page that may be kept
+    says so by a Cache-Control header of its own.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return respond
