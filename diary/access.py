@@ -1,0 +1,98 @@
+"""Who is asking, and which diary is open.
+
+Every page of a diary names it in its address. `diary_view` turns that name into
+`request.patient` by way of the user's membership; somebody else's diary is a 404,
+as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, cast
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .actions import ConflictError
+from .models import Membership, Patient, User
+
+type Opened[**P] = Callable[Concatenate[HttpRequest, UUID, P], HttpResponse]
+SAFE_METHODS = ("GET", "HEAD")
+LAST_DIARY = "opened"
+
+
+class DiaryRequest(HttpRequest):
+    """A request of a member to an open diary."""
+
+    user: User
+    patient: Patient
+    membership: Membership
+
+
+def diary_view[**P](
+    view: Callable[Concatenate[DiaryRequest, P], HttpResponse],
+) -> Opened[P]:
+    """Open the diary that the address names, for a member of it only.
+
+    A reader may look and not write (403). A write whose body names another diary
+    than the address is a 409, so that nothing is ever filed under the wrong person;
+    so is a change that somebody else was faster with.
+    """
+
+    @wraps(view)
+    def opened(
+        request: HttpRequest, diary: UUID, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        open_diary(request, diary)
+        try:
+            if request.method not in SAFE_METHODS:
+                _check_write(request)
+            with timezone.override(request.patient.zone):  # type: ignore[attr-defined]
+                return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        except ConflictError as conflict:
+            return render(request, "409.html", {"reason": str(conflict)}, status=409)
+
+    return cast("Opened[P]", opened)
+
+
+def open_diary(request: HttpRequest, diary: UUID) -> None:
+    """Set `request.patient` and `request.membership`, or raise Http404."""
+    memberships = Membership.objects.select_related("patient")
+    try:
+        membership = memberships.get(user=request.user.pk, patient=diary)
+    except Membership.DoesNotExist:
+        raise Http404 from None
+    # Related rows of everything read through the patient come in one batch.
+    membership.patient._state.fetch_mode = models.FETCH_PEERS
+    request.membership = membership  # type: ignore[attr-defined]
+    request.patient = membership.patient  # type: ignore[attr-defined]
+    # Written once a day too: that keeps somebody who logs daily signed in.
+    opened = [str(diary), f"{timezone.now():%Y-%m-%d}"]
+    if request.session.get(LAST_DIARY) != opened:
+        request.session[LAST_DIARY] = opened
+
+
+def last_diary(request: HttpRequest) -> Patient | None:
+    """Return the diary the user opened last, else their oldest, else None."""
+    memberships = Membership.objects.filter(user=request.user.pk)
+    chosen, _day = request.session.get(LAST_DIARY) or ("", "")
+    by_age = list(memberships.select_related("patient").order_by("since", "pk"))
+    mine = {str(one.patient_id): one.patient for one in by_age}
+    return mine.get(chosen) or next(iter(mine.values()), None)
+
+
+def _check_write(request: HttpRequest) -> None:
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    if not membership.may_write:
+        raise PermissionDenied
+    named = request.POST.get("diary")
+    if named is not None and named != str(membership.patient_id):
+        raise ConflictError(
+            _("This was written for another diary than the one that is open.")
+        )

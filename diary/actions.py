@@ -1,0 +1,291 @@
+"""The ways in which a stored row changes: store, edit, take back, restore, undo.
+
+Each is one transaction that writes the row, what it said before, the diary's change
+counter and the totals of the days it touches. The rooms' own actions build on these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import daily
+from .models import (
+    CheckIn,
+    Episode,
+    EpisodeTrigger,
+    Patient,
+    Revision,
+    Term,
+    User,
+    Written,
+)
+
+Change = Revision.Change
+type OwnWord = tuple[Term.List, str]
+
+# What says who wrote a row and when it was stored, not what it says.
+_RECEIPT = {
+    "id",
+    "patient",
+    "version",
+    "recorded_by",
+    "recorded_at",
+    "entered_at",
+    "clock_skew",
+    "voided_at",
+    "voided_by",
+    "source",
+}
+_TIME = {"occurred_at", "local_day"}
+
+
+class ConflictError(Exception):
+    """What was sent and what is stored cannot both stand; the message says why."""
+
+
+def content(row: Written) -> dict[str, Any]:
+    """Return what a row says, as plain JSON values by field name."""
+    said = {
+        field.name: plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.name not in _RECEIPT
+    }
+    if isinstance(row, Episode):
+        said["triggers"] = sorted(one.trigger for one in row.triggers.all())
+    return said
+
+
+def store[W: Written](
+    row: W,
+    *,
+    by: User,
+    triggers: Sequence[str] = (),
+    own_words: Iterable[OwnWord] = (),
+    own_clock: bool = False,
+) -> tuple[W, bool]:
+    """Store a new row once, however often it is sent.
+
+    The phone makes the id, so a repeat after a lost reply is the same row: it comes
+    back as it is stored. `own_clock` says that the time was made here, because the
+    sender gave none; then it is no part of what makes two posts the same. Return
+    the stored row and whether this call created it.
+
+    Raises
+    ------
+    ConflictError
+        The id is taken by a row of this diary that says something else.
+    DoesNotExist
+        The id is taken in another diary. Nothing of it is read.
+    """
+    row.recorded_by = by
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            return _already(row, triggers, own_clock=own_clock), False
+        _add_triggers(row, triggers)
+        keep_words(row.patient, own_words, by=by)
+        _account(row.patient, _days(row))
+    return row, True
+
+
+def edit[W: Written](
+    row: W,
+    *,
+    by: User,
+    version: int,
+    triggers: Sequence[str] | None = None,
+    own_words: Iterable[OwnWord] = (),
+) -> W:
+    """Store what `row` now says, and keep what it said before as a revision.
+
+    `version` is the one the person was looking at. `triggers` None leaves them.
+
+    Raises
+    ------
+    ConflictError
+        Somebody changed the row meanwhile.
+    """
+    with transaction.atomic():
+        stored = _locked(row, version)
+        before = content(stored)
+        days = {*_days(stored), *_days(row)}
+        said = content(row)
+        if triggers is not None:
+            said["triggers"] = sorted(set(triggers))
+        if said == before:
+            return stored
+        row.version = stored.version
+        row.voided_at, row.voided_by_id = stored.voided_at, stored.voided_by_id
+        row.recorded_by_id = stored.recorded_by_id
+        try:
+            with transaction.atomic():
+                _revise(row, before, Change.EDITED, by=by)
+        except IntegrityError:
+            raise ConflictError(_already_there(row)) from None
+        if isinstance(row, Episode) and triggers is not None:
+            row.triggers.all().delete()
+            _add_triggers(row, triggers)
+        keep_words(row.patient, own_words, by=by)
+        _account(row.patient, days)
+    return row
+
+
+def void[W: Written](row: W, *, by: User) -> W:
+    """Take a row back. It stays stored and can be restored."""
+    with transaction.atomic():
+        stored = _locked(row)
+        if stored.voided_at is None:
+            stored.voided_at, stored.voided_by = timezone.now(), by
+            _revise(stored, content(stored), Change.VOIDED, by=by)
+            _account(stored.patient, _days(stored))
+    return stored
+
+
+def restore[W: Written](row: W, *, by: User) -> W:
+    """Put back a row that was taken back.
+
+    Raises
+    ------
+    ConflictError
+        Another row has taken its place meanwhile.
+    """
+    with transaction.atomic():
+        stored = _locked(row)
+        if stored.voided_at is not None:
+            stored.voided_at = stored.voided_by = None
+            try:
+                with transaction.atomic():
+                    _revise(stored, content(stored), Change.RESTORED, by=by)
+            except IntegrityError:
+                raise ConflictError(_already_there(row)) from None
+            _account(stored.patient, _days(stored))
+    return stored
+
+
+def undo[W: Written](row: W, *, by: User, version: int) -> W:
+    """Take back the last change: a new row, an edit, a taking back or a restoring.
+
+    Raises
+    ------
+    ConflictError
+        `version` is no longer the last one.
+    """
+    with transaction.atomic():
+        stored = _locked(row, version)
+        trail = stored.patient.revisions.filter(subject_id=stored.pk)
+        last = trail.filter(version=version - 1).first()
+        if last is None or last.change == Change.RESTORED:
+            return void(stored, by=by)
+        if last.change == Change.VOIDED:
+            return restore(stored, by=by)
+        triggers = apply(stored, last.before)
+        return edit(stored, by=by, version=version, triggers=triggers)
+
+
+def apply(row: Written, said: dict[str, Any]) -> list[str] | None:
+    """Give `row` the values of an earlier `content`; return the triggers in it."""
+    for name, value in said.items():
+        if name != "triggers":
+            field = cast("models.Field[Any, Any]", row._meta.get_field(name))
+            setattr(row, field.attname, field.to_python(value))
+    triggers: list[str] | None = said.get("triggers")
+    return triggers
+
+
+def keep_words(patient: Patient, own_words: Iterable[OwnWord], *, by: User) -> None:
+    """Remember words the person typed, so that they are offered from now on."""
+    for which, text in own_words:
+        known = patient.terms.current().filter(list=which, text__iexact=text)
+        if not known.exists():
+            Term(patient=patient, list=which, text=text, recorded_by=by).save(
+                force_insert=True
+            )
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it, equal for equal meaning."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case Decimal():
+            # 10 from a form and 10.000 from the database say the same.
+            return format(value.normalize(), "f")
+        case None | bool() | int() | dict():
+            return value
+        case _:
+            return str(value)
+
+
+def _locked[W: Written](row: W, version: int | None = None) -> W:
+    """Read the row again for a change; SQLite's transaction is the lock there."""
+    rows = cast("models.Manager[W]", type(row)._default_manager)
+    stored = rows.select_for_update().get(pk=row.pk, patient=row.patient_id)
+    if version is not None and stored.version != version:
+        raise ConflictError(
+            _("This was changed meanwhile. Look at it again before you change it.")
+        )
+    return stored
+
+
+def _already[W: Written](row: W, triggers: Sequence[str], *, own_clock: bool) -> W:
+    rows = cast("models.Manager[W]", type(row)._default_manager)
+    stored = rows.filter(pk=row.pk, patient=row.patient_id).first()
+    if stored is None:
+        if rows.filter(pk=row.pk).exists():
+            raise type(row).DoesNotExist
+        raise ConflictError(_already_there(row))
+    first = row.patient.revisions.filter(subject_id=row.pk, version=1).first()
+    was = first.before if first else content(stored)
+    sent = {**content(row), "triggers": sorted(set(triggers))}
+    skipped = _TIME if own_clock else set()
+    if any(was[name] != sent[name] for name in was if name not in skipped):
+        raise ConflictError(_("This was already used for another entry."))
+    return stored
+
+
+def _already_there(row: Written) -> str:
+    if isinstance(row, CheckIn):
+        return _("This day already has a check-in. Nothing was changed.")
+    return _("This is already in the diary. Nothing was changed.")
+
+
+def _add_triggers(row: Written, triggers: Sequence[str]) -> None:
+    if isinstance(row, Episode) and triggers:
+        EpisodeTrigger.objects.bulk_create(
+            EpisodeTrigger(episode=row, trigger=one) for one in dict.fromkeys(triggers)
+        )
+
+
+def _days(row: Written) -> set[date]:
+    """Return the days whose totals depend on this row."""
+    return {row.local_day} if isinstance(row, Episode | CheckIn) else set()
+
+
+def _revise(row: Written, before: dict[str, Any], change: str, *, by: User) -> None:
+    row.patient.revisions.create(
+        subject=row.kind(),
+        subject_id=row.pk,
+        version=row.version,
+        change=change,
+        before=before,
+        by=by,
+    )
+    row.version += 1
+    row.save()
+
+
+def _account(patient: Patient, days: Iterable[date]) -> None:
+    daily.recount(patient, days)
+    Patient.objects.filter(pk=patient.pk).update(changes=F("changes") + 1)

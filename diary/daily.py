@@ -1,0 +1,113 @@
+"""The number of a day: which days are observed, and what they count.
+
+Missing is never zero. A day counts for spasms only when somebody said that it is
+complete: "no spasms", "that was all", or a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import F, Max, Sum
+from django.db.models.functions import Coalesce
+
+from .models import CheckIn, DailyTotal, Patient
+from .vocab.entries import CheckInPart, SpasmsAnswer
+
+# Evening questions stay open until noon of the next day; later answers are late.
+OPEN_UNTIL = time(12)
+
+
+@dataclass(frozen=True)
+class DayNumber:
+    """How many spasms a day had; `total` is None when the day is not observed."""
+
+    total: Decimal | None
+    is_range: bool = False
+    superseded: bool = False
+
+
+def day_number(
+    logged: Decimal, check_in: CheckIn | None, *, logged_range: bool = False
+) -> DayNumber:
+    """Return the number of a day from what was logged and what was answered.
+
+    A number from the check-in and the sum of what was logged are two looks at the
+    same day: the larger counts, unless the person said that the number comes on top.
+    An episode logged beside "no spasms" supersedes that answer, and the day is
+    unobserved again.
+    """
+    if check_in is None or not check_in.spasms:
+        return DayNumber(None)
+    if check_in.spasms == SpasmsAnswer.NONE:
+        superseded = logged > 0
+        return DayNumber(None if superseded else Decimal(0), superseded=superseded)
+    if check_in.spasms == SpasmsAnswer.AS_LOGGED:
+        return DayNumber(logged, logged_range)
+    low = check_in.spasms_low or 0
+    said = Decimal(low + (check_in.spasms_high or low)) / 2
+    said_range = check_in.spasms_high is not None
+    if not check_in.spasms_include_logged:
+        return DayNumber(said + logged, said_range or logged_range)
+    if said >= logged:
+        return DayNumber(said, said_range)
+    return DayNumber(logged, logged_range)
+
+
+def closes_at(patient: Patient, day: date) -> datetime:
+    """Return the instant after which answers about `day` are late."""
+    return datetime.combine(day + timedelta(days=1), OPEN_UNTIL, patient.zone)
+
+
+def is_late(check_in: CheckIn, patient: Patient) -> bool:
+    """Tell whether the answers were typed after noon of the next day."""
+    entered = check_in.entered_at
+    return entered is not None and entered > closes_at(patient, check_in.local_day)
+
+
+def recount(patient: Patient, days: Iterable[date]) -> None:
+    """Make the daily totals of these days anew from their rows."""
+    for day in set(days):
+        _recount_day(patient, day)
+
+
+def _recount_day(patient: Patient, day: date) -> None:
+    episodes = patient.episodes.current().on_day(day)
+    sums = episodes.aggregate(
+        twice=Sum(F("count") + Coalesce("count_high", "count"), default=0),
+        strongest=Max("severity"),
+        ranges=Max("count_high"),
+    )
+    evening = patient.checkins.current().on_day(day).filter(part=CheckInPart.EVENING)
+    check_in = evening.first()
+    logged = Decimal(sums["twice"]) / 2
+    number = day_number(logged, check_in, logged_range=sums["ranges"] is not None)
+    total = DailyTotal(
+        patient=patient,
+        local_day=day,
+        episodes=logged,
+        severity_max=sums["strongest"],
+        spasms=number.total,
+        spasms_is_range=number.is_range,
+        spasticity=check_in.spasticity if check_in else None,
+        spasticity_is_late=check_in is not None and is_late(check_in, patient),
+    )
+    if not logged and number.total is None and total.spasticity is None:
+        patient.days.filter(local_day=day).delete()
+        return
+    DailyTotal.objects.bulk_create(
+        [total],
+        update_conflicts=True,
+        unique_fields=["patient", "local_day"],
+        update_fields=[
+            "episodes",
+            "severity_max",
+            "spasms",
+            "spasms_is_range",
+            "spasticity",
+            "spasticity_is_late",
+        ],
+    )
