@@ -1,0 +1,1 @@
+"""Who signs in, which diaries they have, and what they chose for themselves."""

@@ -1,0 +1,61 @@
+"""What changes a diary as a whole, its members, or what a user chose."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from diary.models import Membership, Patient, User
+from diary.vocab.entries import Role
+
+
+def create_diary(
+    *, by: User, name: str, timezone: str = "UTC", relation: str = Patient.About.SELF
+) -> Patient:
+    """Make an empty diary that `by` owns.
+
+    Raises
+    ------
+    ValidationError
+        The name is empty or too long, or there is no such time zone.
+    """
+    if timezone not in available_timezones():
+        raise ValidationError({"timezone": _("There is no such time zone.")})
+    patient = Patient(name=name, timezone=timezone, about=relation)
+    patient.full_clean()
+    with transaction.atomic():
+        patient.save(force_insert=True)
+        Membership.objects.create(patient=patient, user=by, role=Role.OWNER)
+    return patient
+
+
+def add_member(patient: Patient, *, user: User, role: Role, by: User) -> Membership:
+    """Let `user` into a diary, in a role other than owner.
+
+    Raises
+    ------
+    ValidationError
+        `by` does not own the diary, or `user` is a member already.
+    """
+    if not patient.memberships.filter(user=by, role=Role.OWNER).exists():
+        raise ValidationError(_("Only the owner of a diary lets others in."))
+    membership = Membership(patient=patient, user=user, role=role)
+    membership.full_clean()
+    membership.save(force_insert=True)
+    return membership
+
+
+def set_theme(*, by: User, theme: str) -> None:
+    """Keep how bright a user wants the pages.
+
+    Raises
+    ------
+    ValidationError
+        There is no such theme.
+    """
+    by.theme = theme
+    by.clean_fields(exclude=["password"])
+    by.save(update_fields=["theme"])

@@ -1,0 +1,23 @@
+"""What Klonos decides about allauth's accounts."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts as allauth makes them, open to newcomers only where SIGNUP says so."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Tell whether anybody may make an account.
+
+        An invitation brings its own way in; without one, `invite` is closed.
+        """
+        return bool(settings.SIGNUP == "open")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go back to where the change was chosen."""
+        return reverse("more")

@@ -1,0 +1,96 @@
+"""The front door, my diaries, and what is mine alone."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from diary.access import last_diary
+from diary.models import User
+
+from . import actions
+from .forms import DiaryForm, ThemeForm
+
+
+@require_safe
+@login_not_required
+def front(request: HttpRequest) -> HttpResponse:
+    """Say what Klonos is; whoever is signed in goes straight to their day.
+
+    The very first time there is no diary yet: it is made here, so that the first
+    run has something to fill in and can be left at any step.
+    """
+    if not request.user.is_authenticated:
+        return render(request, "front.html")
+    patient = last_diary(request)
+    if patient is not None:
+        return redirect("today", diary=patient.pk)
+    patient = actions.create_diary(by=_user(request), name=_("My diary"))
+    return redirect("welcome", diary=patient.pk)
+
+
+@require_safe
+def diary_list(request: HttpRequest) -> HttpResponse:
+    """Show the diaries I may open, and as what."""
+    _open_last(request)
+    memberships = _user(request).memberships.select_related("patient")
+    context = {"memberships": memberships.order_by("since", "pk")}
+    return render(request, "accounts/diary_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def diary_add(request: HttpRequest) -> HttpResponse:
+    """Start another diary."""
+    form = DiaryForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        patient = actions.create_diary(
+            by=_user(request),
+            name=form.cleaned_data["name"],
+            relation=form.cleaned_data["about"],
+        )
+        return redirect("welcome", diary=patient.pk)
+    _open_last(request)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/diary_add.html", {"form": form}, status=status)
+
+
+@require_safe
+def more(request: HttpRequest) -> HttpResponse:
+    """Show everything that is not part of a day: account, look, safety."""
+    return _more(request, ThemeForm(initial={"theme": _user(request).theme}))
+
+
+@require_POST
+def theme_set(request: HttpRequest) -> HttpResponse:
+    """Keep how bright I want the pages."""
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        return _more(request, form)
+    actions.set_theme(by=_user(request), theme=form.cleaned_data["theme"])
+    messages.success(request, _("Saved: light or dark."))
+    return redirect("more")
+
+
+def _more(request: HttpRequest, form: ThemeForm) -> HttpResponse:
+    _open_last(request)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/more.html", {"form": form}, status=status)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _open_last(request: HttpRequest) -> None:
+    """Keep the navigation of the diary that was open, on pages of no diary."""
+    request.patient = last_diary(request)  # type: ignore[attr-defined]
