@@ -1,0 +1,1 @@
+"""Log, look, correct, take back: the entries of a diary."""

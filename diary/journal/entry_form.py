@@ -1,0 +1,118 @@
+"""What the forms of all kinds of entry share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from diary.actions import OwnWord
+from diary.forms import folded
+from diary.ids import uuid7
+from diary.models import Entry, Patient, Term
+from diary.vocab.entries import Source
+from diary.vocab.terms import Vocabulary
+
+from .when import AGO, FORM_CHOICES, NOW, WhenForm, when_of
+
+TIME_FIELDS = {"when", "day", "time", "part", "second"}
+
+
+class EntryForm(WhenForm, forms.ModelForm):
+    """What the forms of all kinds share: the time, own words, the version."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    # Which list each field for own words adds to, and the field it stands in for.
+    own: ClassVar[dict[str, tuple[str, Term.List, Vocabulary[Any] | None]]] = {}
+
+    def __init__(
+        self, data: Any = None, *, patient: Patient, instance: Any = None, **more: Any
+    ) -> None:
+        self.patient = patient
+        self.is_new = instance is None
+        initial = {"when": NOW, "day": patient.today()}
+        if instance is None:
+            instance = self._meta.model(patient=patient)
+        else:
+            instance.patient = patient
+            initial = when_of(instance) | {"version": instance.version}
+        more["initial"] = initial | (more.get("initial") or {})
+        super().__init__(data, instance=instance, **more)
+        if not self.is_new:
+            self.fields["when"].choices = FORM_CHOICES[-3:]  # type: ignore[attr-defined]
+        self.own_words: list[OwnWord] = []
+        self.set_off_by: list[str] = []
+        self._offer()
+
+    def _offer(self) -> None:
+        """Fill the lists that depend on the diary; each kind has its own."""
+
+    def _terms(self, *lists: Term.List) -> dict[str, list[str]]:
+        words: dict[str, list[str]] = {one.value: [] for one in lists}
+        terms = self.patient.terms.current().filter(list__in=lists).order_by("pk")
+        for which, text in terms.values_list("list", "text"):
+            words[which].append(text)
+        return words
+
+    def validate_unique(self) -> None:
+        """Nothing to ask: a repeated id is settled by the action that stores it."""
+
+    def validate_constraints(self) -> None:
+        """Nothing to ask: the fields hold the same rules, without a query each."""
+
+    def clean(self) -> dict[str, Any]:
+        """Read own words and the time."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, (field, which, words) in self.own.items():
+            text = folded(cleaned.get(name) or "")
+            if text:
+                cleaned[field] = words.normalise(text) if words else text
+                if words is None or cleaned[field] not in words:
+                    self.own_words.append((which, cleaned[field]))
+        if self.is_new or TIME_FIELDS & set(self.changed_data):
+            self.read_moment()
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        entry: Entry = self.instance
+        if self.is_new:
+            entry.pk = self.cleaned_data.get("id") or uuid7()
+            entry.source = Source.FORM
+        if hasattr(self, "moment"):
+            self.moment.put_on(entry, self.patient)
+
+    @property
+    def own_clock(self) -> bool:
+        """Tell whether the time was made here, because the phone sent none."""
+        return self.moment.receipt.own_clock and self.cleaned_data["when"] in (
+            NOW,
+            *AGO,
+        )
+
+    def require(self, name: str, message: Any) -> None:
+        """Add an error unless the field has an answer or an error already."""
+        if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
+            self.add_error(name, message)
+
+
+def rising(form: forms.Form, low: str, high: str) -> None:
+    """Check that a range goes up; equal ends are one number."""
+    first, last = (form.cleaned_data.get(name) for name in (low, high))
+    if last is None:
+        return
+    if first is None and low not in form.errors:
+        form.add_error(low, _("Enter the lower number too."))
+    elif first == last:
+        form.cleaned_data[high] = None
+    elif first is not None and last < first:
+        form.add_error(high, _("This must be more than the first number."))

@@ -1,0 +1,371 @@
+"""One form per kind of entry. Whatever is typed passes through one of these."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from diary.forms import (
+    AmountField,
+    DayField,
+    OptionalChoice,
+    folded,
+    grouped,
+    listed,
+    own_word,
+    scale,
+    whole,
+    yes_no,
+)
+from diary.models import Dose, Episode, Rating, SideEffect, Term
+from diary.vocab.body import SITES, Side
+from diary.vocab.entries import (
+    BEAT_RANGES,
+    BeatRange,
+    BeatsHow,
+    DoseStatus,
+    EpisodeType,
+    Kind,
+    Posture,
+    RatingWhat,
+    SkipReason,
+    StoppedBy,
+)
+from diary.vocab.symptoms import SIDE_EFFECTS
+from diary.vocab.triggers import TRIGGERS
+
+from .entry_form import EntryForm, rising
+
+TOO_MANY = "too_many"
+
+
+class EpisodeForm(EntryForm):
+    """A spasm or run of clonus. Only the kind and the time are required."""
+
+    type = forms.ChoiceField(
+        label=_("What was it?"),
+        choices=listed(EpisodeType.choices),
+        widget=forms.RadioSelect,
+    )
+    site = forms.ChoiceField(label=_("Where"), required=False)
+    site_own = own_word()
+    side = OptionalChoice(label=_("Side"), choices=listed(Side.choices))
+    severity = scale(_("How strong?"), help_text=_("0 is none, 10 the worst."))
+    pain = scale(_("Pain"), help_text=_("0 is none, 10 the worst."))
+    count = whole(_("How many"), 1000, 1)
+    count_high = whole(_("Up to (if you are not sure)"), 1000, 1)
+    beats = whole(_("Beats"), 9999)
+    beats_estimated = forms.BooleanField(label=_("This is an estimate"), required=False)
+    beats_guess = OptionalChoice(
+        label=_("Or about"),
+        choices=[
+            *BeatRange.choices,
+            (TOO_MANY, _("too many to count")),
+        ],
+    )
+    minutes = whole(_("Minutes"), 1440)
+    seconds = whole(_("Seconds"), 86_400)
+    triggers = forms.MultipleChoiceField(
+        label=_("What set it off?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    trigger_own = own_word()
+    posture = OptionalChoice(label=_("Posture"), choices=listed(Posture.choices))
+    stopped_by = OptionalChoice(
+        label=_("What stopped it?"), choices=listed(StoppedBy.choices)
+    )
+    woke_me = yes_no(_("Did it wake you?"))
+    helpful = yes_no(
+        _("Was the stiffness helpful?"),
+        help_text=_("For example to stand or to move over to a chair."),
+    )
+
+    own = {"site_own": ("site", Term.List.SITE, SITES)}
+
+    class Meta:
+        model = Episode
+        fields = (
+            "type",
+            "site",
+            "side",
+            "severity",
+            "pain",
+            "count",
+            "count_high",
+            "beats",
+            "posture",
+            "stopped_by",
+            "woke_me",
+            "helpful",
+            "note",
+        )
+
+    def _offer(self) -> None:
+        terms = self._terms(Term.List.SITE, Term.List.TRIGGER)
+        episode: Episode = self.instance
+        self.fields["site"].choices = [  # type: ignore[attr-defined]
+            ("", _("Not said")),
+            *grouped(SITES, terms[Term.List.SITE], episode.site),
+        ]
+        known = [] if self.is_new else [one.trigger for one in episode.triggers.all()]
+        own = [word for word in known if word not in TRIGGERS]
+        own += [word for word in terms[Term.List.TRIGGER] if word not in own]
+        self.fields["triggers"].choices = grouped(TRIGGERS, own)  # type: ignore[attr-defined]
+        if not self.is_new:
+            self.initial.update(triggers=known, **_beats_initial(episode))
+
+    def clean(self) -> dict[str, Any]:
+        """Settle count, beats, duration and triggers."""
+        cleaned = super().clean()
+        if cleaned.get("count") is None and "count" not in self.errors:
+            cleaned["count"] = 1
+        rising(self, "count", "count_high")
+        self._read_duration()
+        self._read_triggers()
+        return cleaned
+
+    def _read_duration(self) -> None:
+        minutes, seconds = (self.cleaned_data.get(n) for n in ("minutes", "seconds"))
+        given = minutes is not None or seconds is not None
+        total = (minutes or 0) * 60 + (seconds or 0)
+        if total > 86_400:
+            self.add_error("minutes", _("This is longer than a day."))
+        self.instance.duration = total if given else None
+
+    def _read_triggers(self) -> None:
+        chosen = list(self.cleaned_data.get("triggers") or [])
+        text = folded(self.cleaned_data.get("trigger_own") or "")
+        if text:
+            word = TRIGGERS.normalise(text)
+            chosen.append(word)
+            if word not in TRIGGERS:
+                self.own_words.append((Term.List.TRIGGER, word))
+        self.set_off_by = list(dict.fromkeys(chosen))
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors:
+            self._put_beats(self.instance)
+
+    def _put_beats(self, episode: Episode) -> None:
+        guess = self.cleaned_data["beats_guess"]
+        episode.beats_high = None
+        if episode.beats is not None:
+            estimated = self.cleaned_data["beats_estimated"]
+            how = BeatsHow.ESTIMATED if estimated else BeatsHow.COUNTED
+            episode.beats_how = how
+        elif guess == TOO_MANY:
+            episode.beats_how = BeatsHow.TOO_MANY
+        elif guess:
+            episode.beats, episode.beats_high = BEAT_RANGES[BeatRange(guess)]
+            episode.beats_how = BeatsHow.RANGE
+        else:
+            episode.beats_how = ""
+
+
+def _beats_initial(episode: Episode) -> dict[str, Any]:
+    """Return how the form shows stored beats and duration."""
+    shown: dict[str, Any] = {}
+    if episode.beats_how == BeatsHow.TOO_MANY:
+        shown["beats_guess"] = TOO_MANY
+    if episode.beats_how == BeatsHow.RANGE:
+        bounds = (episode.beats, episode.beats_high)
+        found = [name for name, ends in BEAT_RANGES.items() if ends == bounds]
+        shown |= {"beats": None, "beats_guess": found[0] if found else ""}
+    shown["beats_estimated"] = episode.beats_how == BeatsHow.ESTIMATED
+    if episode.duration is not None:
+        shown["minutes"], shown["seconds"] = divmod(episode.duration, 60)
+    return shown
+
+
+class RatingForm(EntryForm):
+    """How strong something is right now."""
+
+    what = forms.ChoiceField(
+        label=_("What do you rate?"), required=False, widget=forms.RadioSelect
+    )
+    what_own = own_word()
+    value = forms.TypedChoiceField(
+        label=_("How strong?"),
+        choices=[(str(value), str(value)) for value in range(11)],
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"data-look": "scale"}),
+        help_text=_("0 is none, 10 the worst."),
+    )
+
+    own = {"what_own": ("what", Term.List.RATING, None)}
+
+    class Meta:
+        model = Rating
+        fields = ("what", "value", "note")
+
+    def _offer(self) -> None:
+        own = self._terms(Term.List.RATING)[Term.List.RATING]
+        stored = self.instance.what
+        if stored and stored not in RatingWhat and stored not in own:
+            own.insert(0, stored)
+        choices = [*listed(RatingWhat.choices), *((word, word) for word in own)]
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be rated, from the list or in own words."""
+        cleaned = super().clean()
+        known = {str(label).casefold(): code for code, label in RatingWhat.choices}
+        code = known.get((cleaned.get("what") or "").casefold())
+        if code:
+            cleaned["what"], self.own_words = code, []
+        self.require("what", _("Choose what you rate, or say it in your own words."))
+        return cleaned
+
+
+class DoseForm(EntryForm):
+    """One use of a treatment, or one that was left out."""
+
+    treatment: Any = forms.ModelChoiceField(label=_("What"), queryset=None)
+    status = forms.ChoiceField(
+        label=_("Taken or not"),
+        choices=listed(DoseStatus.choices),
+        widget=forms.RadioSelect,
+        initial=DoseStatus.TAKEN,
+    )
+    skip_reason = OptionalChoice(
+        label=_("Why not?"), choices=listed(SkipReason.choices)
+    )
+    amount = AmountField(
+        label=_("Amount"), min_value=Decimal("0.001"), help_text=_("Numbers only.")
+    )
+    as_needed = forms.BooleanField(label=_("Taken as needed"), required=False)
+    minutes = whole(_("Minutes"), 1440, help_text=_("How long it lasted."))
+    site = forms.ChoiceField(label=_("Where"), required=False)
+    site_own = own_word()
+    side = OptionalChoice(label=_("Side"), choices=listed(Side.choices))
+    rating_before = scale(_("How strong were the symptoms before?"))
+    rating_after = scale(_("How strong were they afterwards?"))
+    rated_after = whole(_("How many minutes afterwards?"), 1440)
+
+    own = {"site_own": ("site", Term.List.SITE, SITES)}
+
+    class Meta:
+        model = Dose
+        fields = (
+            "treatment",
+            "status",
+            "skip_reason",
+            "amount",
+            "as_needed",
+            "minutes",
+            "site",
+            "side",
+            "rating_before",
+            "rating_after",
+            "rated_after",
+            "note",
+        )
+
+    def _offer(self) -> None:
+        offer_treatments(self, _("Choose…"))
+        own = self._terms(Term.List.SITE)[Term.List.SITE]
+        self.fields["site"].choices = [  # type: ignore[attr-defined]
+            ("", _("Not said")),
+            *grouped(SITES, own, self.instance.site),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Keep a reason only with a dose that was left out."""
+        cleaned = super().clean()
+        if cleaned.get("status") == DoseStatus.TAKEN:
+            cleaned["skip_reason"] = ""
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        dose: Dose = self.instance
+        if not self.errors and (self.is_new or "treatment" in self.changed_data):
+            dose.unit = dose.treatment.unit
+
+
+def treatment_label(treatment: Any) -> str:
+    """Return a treatment with its unit, as the list of a form shows it."""
+    name = capfirst(treatment.name)
+    return f"{name} ({treatment.get_unit_display()})" if treatment.unit else name
+
+
+class SideEffectForm(EntryForm):
+    """Something unwanted that may come from a treatment."""
+
+    symptom = forms.ChoiceField(label=_("What do you notice?"), required=False)
+    symptom_own = own_word()
+    severity = scale(_("How strong?"), help_text=_("0 is none, 10 the worst."))
+    ongoing = forms.BooleanField(label=_("It is still there"), required=False)
+    ended_on = DayField(label=_("Ended on"), required=False)
+    treatment: Any = forms.ModelChoiceField(
+        label=_("Possibly due to"), queryset=None, required=False
+    )
+    stopped_me = yes_no(_("Did it stop you doing something?"))
+
+    own = {"symptom_own": ("symptom", Term.List.SYMPTOM, SIDE_EFFECTS)}
+
+    class Meta:
+        model = SideEffect
+        fields = (
+            "symptom",
+            "severity",
+            "ongoing",
+            "ended_on",
+            "treatment",
+            "stopped_me",
+            "note",
+        )
+
+    def _offer(self) -> None:
+        own = self._terms(Term.List.SYMPTOM)[Term.List.SYMPTOM]
+        self.fields["symptom"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose…")),
+            *grouped(SIDE_EFFECTS, own, self.instance.symptom),
+        ]
+        offer_treatments(self, _("Not known"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name, and for an end only after the start."""
+        cleaned = super().clean()
+        self.require("symptom", _("Choose what you notice, or say it yourself."))
+        ended = cleaned.get("ended_on")
+        if ended is None:
+            return cleaned
+        moment = getattr(self, "moment", None)
+        began = moment.local_day if moment else self.instance.local_day
+        if cleaned.get("ongoing"):
+            self.add_error("ended_on", _("It cannot be over and still be there."))
+        elif began and ended < began:
+            self.add_error("ended_on", _("This is before it began."))
+        elif ended > self.patient.today():
+            self.add_error("ended_on", _("This day is still to come."))
+        return cleaned
+
+
+def offer_treatments(form: EntryForm, empty: Any) -> None:
+    """Let a form choose among the treatments of its diary.
+
+    A treatment that was taken back stays with the old entries that name it.
+    """
+    known = form.patient.treatments.current()
+    stored = form.instance.treatment_id
+    if stored:
+        known = known | form.patient.treatments.filter(pk=stored)
+    field = form.fields["treatment"]
+    field.queryset = known.order_by("name")  # type: ignore[attr-defined]
+    field.empty_label = empty  # type: ignore[attr-defined]
+    field.label_from_instance = treatment_label  # type: ignore[attr-defined]
+
+
+ENTRY_FORMS: dict[Kind, type[EntryForm]] = {
+    Kind.EPISODE: EpisodeForm,
+    Kind.DOSE: DoseForm,
+    Kind.SIDE_EFFECT: SideEffectForm,
+    Kind.RATING: RatingForm,
+}

@@ -1,0 +1,204 @@
+"""Log, look, correct, take back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from diary import actions as core
+from diary.access import DiaryRequest, diary_view
+from diary.models import Entry, Patient
+from diary.vocab.entries import Kind, RatingWhat
+
+from . import actions, wording
+from .entry_form import EntryForm
+from .forms import ENTRY_FORMS
+from .notices import answer, read_notice, said
+from .shortcuts import KEPT
+from .timeline import read_day, row
+from .when import AT_TIME
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@require_safe
+@diary_view
+def day(request: DiaryRequest, day: date) -> HttpResponse:
+    today = request.patient.today()
+    if day > today:
+        raise Http404
+    known = {one.pk: one for one in request.patient.treatments.all()}
+    context = {
+        "day": read_day(request.patient, day, known),
+        "notice": read_notice(request),
+        "is_today": day == today,
+        "is_yesterday": day == today - timedelta(days=1),
+        "earlier": day - timedelta(days=1),
+        "later": day + timedelta(days=1),
+    }
+    return render(request, "journal/day.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+@diary_view
+def entry_add(request: DiaryRequest, kind: Kind) -> HttpResponse:
+    form_class = ENTRY_FORMS.get(kind)
+    if form_class is None:
+        raise Http404
+    if request.method == "POST":
+        form = form_class(request.POST, patient=request.patient)
+        if not form.is_valid():
+            return _form_page(request, kind, form, status=UNPROCESSABLE)
+        entry, created = _store(request, form)
+        status = 201 if created else 200
+        return answer(request, "saved" if created else "already", entry, status=status)
+    initial = _asked(request, kind)
+    form = form_class(patient=request.patient, initial=initial)
+    return _form_page(request, kind, form)
+
+
+@require_http_methods(FORM_METHODS)
+@diary_view
+def entry_edit(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
+    entry = _entry(request.patient, kind, pk)
+    if kind == Kind.CHECK_IN:
+        return redirect("checkin", request.patient.pk, entry.part, entry.local_day)
+    if request.method != "POST":
+        form = ENTRY_FORMS[kind](patient=request.patient, instance=entry)
+        return _form_page(request, kind, form, entry=entry)
+    form = ENTRY_FORMS[kind](request.POST, patient=request.patient, instance=entry)
+    if not form.is_valid():
+        return _form_page(request, kind, form, entry=entry, status=UNPROCESSABLE)
+    try:
+        stored = core.edit(
+            form.instance,
+            by=request.user,
+            version=form.cleaned_data["version"] or 0,
+            triggers=form.set_off_by,
+            own_words=form.own_words,
+        )
+    except core.ConflictError as conflict:
+        form.try_again(_entry(request.patient, kind, pk).version, str(conflict))
+        return _form_page(request, kind, form, entry=entry, status=CONFLICT)
+    return answer(request, "changed", stored)
+
+
+@require_POST
+@diary_view
+def entry_void(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
+    entry = _entry(request.patient, kind, pk)
+    return answer(request, "back", core.void(entry, by=request.user))
+
+
+@require_POST
+@diary_view
+def entry_restore(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
+    entry = _entry(request.patient, kind, pk)
+    return answer(request, "restored", core.restore(entry, by=request.user))
+
+
+@require_POST
+@diary_view
+def entry_undo(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
+    entry = _entry(request.patient, kind, pk)
+    version = request.POST.get("version", "")
+    if not (version.isdecimal() and len(version) < 10):
+        raise Http404
+    undone = core.undo(entry, by=request.user, version=int(version))
+    if undone.voided_at:
+        return answer(request, "back", undone)
+    return answer(request, "restored" if entry.voided_at else "changed", undone)
+
+
+@require_safe
+@diary_view
+def entry_history(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
+    entry = _entry(request.patient, kind, pk)
+    trail = request.patient.revisions.filter(subject_id=entry.pk)
+    revisions = trail.select_related("by").order_by("-version")
+    context = {
+        "entry": entry,
+        "row": row(entry),
+        "now": wording.said(entry, core.content(entry)),
+        "revisions": [
+            (revision, wording.said(entry, revision.before)) for revision in revisions
+        ],
+    }
+    return render(request, "journal/history.html", context)
+
+
+@require_POST
+@diary_view
+def side_effect_end(request: DiaryRequest, pk: UUID) -> HttpResponse:
+    effect = get_object_or_404(request.patient.sideeffects.current(), pk=pk)
+    today = request.patient.today()
+    ended = actions.end_side_effect(effect, on=today, by=request.user)
+    page = reverse("today", args=[request.patient.pk])
+    return HttpResponseRedirect(f"{page}?{said('changed', ended)}", status=303)
+
+
+def _entry(patient: Patient, kind: Kind, pk: UUID) -> Any:
+    entry = get_object_or_404(patient.entries(kind), pk=pk)
+    entry.patient = patient
+    return entry
+
+
+def _store(request: DiaryRequest, form: EntryForm) -> tuple[Entry, bool]:
+    entry: Entry = form.instance
+    try:
+        return core.store(
+            entry,
+            by=request.user,
+            triggers=form.set_off_by,
+            own_words=form.own_words,
+            own_clock=form.own_clock,
+        )
+    except type(entry).DoesNotExist:
+        raise Http404 from None
+
+
+def _asked(request: DiaryRequest, kind: Kind) -> dict[str, Any]:
+    """Return what the address asks the form to begin with; nonsense is ignored."""
+    asked: dict[str, Any] = {
+        name: request.GET[name] for name in KEPT.get(kind, ()) if name in request.GET
+    }
+    if "day" in request.GET:
+        asked |= {"when": AT_TIME, "day": request.GET["day"]}
+    if kind == Kind.DOSE and "treatment" in asked:
+        try:
+            treatment = request.patient.treatments.current().get(pk=asked["treatment"])
+        except (ValidationError, request.patient.treatments.model.DoesNotExist):
+            raise Http404 from None
+        asked |= {"amount": treatment.usual_amount, "as_needed": treatment.as_needed}
+    if kind == Kind.RATING and asked.get("what") not in RatingWhat:
+        asked.pop("what", None)
+    return asked
+
+
+def _form_page(
+    request: DiaryRequest,
+    kind: Kind,
+    form: EntryForm,
+    *,
+    entry: Entry | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "kind": kind,
+        "entry": entry,
+        "template": f"journal/forms/{kind.value}.html",
+    }
+    return render(request, "journal/entry_form.html", context, status=status)

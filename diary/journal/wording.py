@@ -1,0 +1,319 @@
+"""Entries in words: the line in a list, the label of a shortcut, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from django.db import models
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from diary import daily
+from diary.models import CheckIn, Dose, Entry, Episode, Rating, SideEffect, Treatment
+from diary.vocab.body import SITES
+from diary.vocab.conditions import CONDITIONS
+from diary.vocab.entries import (
+    DoseStatus,
+    Posture,
+    RatingWhat,
+    SideEffectsAnswer,
+    SkipReason,
+    SpasmsAnswer,
+    StoppedBy,
+    TimePrecision,
+)
+from diary.vocab.symptoms import SIDE_EFFECTS
+from diary.vocab.treatments import amount_with_unit
+from diary.vocab.triggers import TRIGGERS
+
+from .when import part_of
+
+type Names = Mapping[Any, Treatment]
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as a title and what is known beside it."""
+
+    title: str
+    facts: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join((self.title, *self.facts))
+
+
+def line(entry: Entry, treatments: Names | None = None) -> Line:
+    """Return an entry in words; `treatments` by id saves looking each up."""
+    match entry:
+        case Episode():
+            return Line(_episodes(entry), tuple(_episode_facts(entry)))
+        case Dose():
+            return Line(_dose(entry, treatments), tuple(_dose_facts(entry)))
+        case SideEffect():
+            facts = tuple(_side_effect_facts(entry, treatments))
+            return Line(capfirst(_of(SIDE_EFFECTS.label(entry.symptom))), facts)
+        case Rating():
+            return Line(capfirst(rating_label(entry.what)), (of_ten(entry.value),))
+        case CheckIn():
+            return Line(capfirst(entry.get_part_display()), tuple(_answers(entry)))
+    raise TypeError(entry)
+
+
+def clock(entry: Entry) -> str:
+    """Return the time of an entry by the clock of its zone, as exactly as known."""
+    if entry.time_precision == TimePrecision.DAY:
+        return _("that day")
+    local = entry.occurred_at.astimezone(entry.patient.zone)
+    if entry.time_precision == TimePrecision.PART:
+        return str(part_of(local.time()).label)
+    # 24 hours: short, and never mistaken for the other half of the day.
+    text = f"{local:%H:%M}"
+    return _("about %(time)s") % {"time": text} if _is_about(entry) else text
+
+
+def late(entry: Entry) -> str:
+    """Return how long after it happened an entry was typed, or "" if in time."""
+    if isinstance(entry, CheckIn):
+        if not daily.is_late(entry, entry.patient):
+            return ""
+        entered = cast("datetime", entry.entered_at)
+        days = (entry.patient.day_of(entered) - entry.local_day).days
+        return _days_late(max(days, 1))
+    return _days_late(entry.late_by.days) if entry.is_late else ""
+
+
+def of_ten(value: int) -> str:
+    """Return a rating with its scale."""
+    return _("%(value)s of 10") % {"value": value}
+
+
+def duration(seconds: int) -> str:
+    """Return a length of time in seconds or in minutes and seconds."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return _("%(seconds)s s") % {"seconds": rest}
+    if not rest:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
+
+
+def between(low: object, high: object | None) -> str:
+    """Return a number or a range of numbers."""
+    return f"{low}" if high is None else f"{low}–{high}"
+
+
+def place(site: str, side: str) -> str:
+    """Return a body site with its side."""
+    where = _of(SITES.label(site))
+    sides = {
+        "left": pgettext("side of the body", "left"),
+        "right": pgettext("side of the body", "right"),
+        "both": pgettext("side of the body", "both sides"),
+    }
+    if not side:
+        return where
+    if not site:
+        return sides[side]
+    if side == "both":
+        return f"{where}, {sides[side]}"
+    return f"{sides[side]} {where}"
+
+
+def rating_label(what: str) -> str:
+    """Return what was rated, in the words of the list or the person's own."""
+    return str(dict(RatingWhat.choices).get(what, what))
+
+
+def _episodes(entry: Episode) -> str:
+    kind = capfirst(entry.get_type_display())
+    if entry.count == 1 and entry.count_high is None:
+        return kind
+    return f"{between(entry.count, entry.count_high)} × {entry.get_type_display()}"
+
+
+def _episode_facts(entry: Episode) -> Iterator[str]:
+    if entry.site or entry.side:
+        yield place(entry.site, entry.side)
+    if entry.severity is not None:
+        yield of_ten(entry.severity)
+    beats = _beats(entry)
+    if beats:
+        yield beats
+    if entry.duration is not None:
+        yield duration(entry.duration)
+    if entry.pain is not None:
+        yield _("pain %(rating)s") % {"rating": of_ten(entry.pain)}
+    if entry.woke_me:
+        yield _("woke me")
+    if entry.helpful:
+        yield _("was helpful")
+
+
+def _beats(entry: Episode) -> str:
+    if entry.beats is None:
+        return _("too many beats to count") if entry.beats_how == "too_many" else ""
+    number = between(entry.beats, entry.beats_high)
+    if entry.beats_how == "range" and entry.beats_high is None:
+        number = _("%(number)s or more") % {"number": entry.beats}
+    if entry.beats_how == "estimated":
+        number = _("about %(number)s") % {"number": number}
+    count = entry.beats_high or entry.beats
+    return ngettext("%(number)s beat", "%(number)s beats", count) % {"number": number}
+
+
+def _dose(entry: Dose, treatments: Names | None) -> str:
+    treatment = (treatments or {}).get(entry.treatment_id) or entry.treatment
+    title = capfirst(treatment.name)
+    if entry.amount is not None:
+        title = f"{title} {amount_with_unit(entry.amount, entry.unit)}"
+    if entry.status == DoseStatus.SKIPPED:
+        return _("%(dose)s, not taken") % {"dose": title}
+    return title
+
+
+def _dose_facts(entry: Dose) -> Iterator[str]:
+    if entry.skip_reason:
+        yield str(dict(SkipReason.choices).get(entry.skip_reason, entry.skip_reason))
+    if entry.minutes is not None:
+        yield _("%(minutes)s min") % {"minutes": entry.minutes}
+    if entry.site or entry.side:
+        yield place(entry.site, entry.side)
+    if entry.as_needed:
+        yield _("as needed")
+    if entry.rating_before is not None:
+        yield _("before %(rating)s") % {"rating": of_ten(entry.rating_before)}
+    if entry.rating_after is not None:
+        yield _("after %(rating)s") % {"rating": of_ten(entry.rating_after)}
+
+
+def _side_effect_facts(entry: SideEffect, treatments: Names | None) -> Iterator[str]:
+    if entry.severity is not None:
+        yield of_ten(entry.severity)
+    if entry.ongoing:
+        yield _("still there")
+    if entry.ended_on:
+        yield _("until %(day)s") % {"day": short_day(entry.ended_on)}
+    if entry.treatment_id:
+        known = (treatments or {}).get(entry.treatment_id) or entry.treatment
+        yield _("possibly due to %(treatment)s") % {"treatment": known}
+    if entry.stopped_me:
+        yield _("stopped me doing something")
+
+
+def _answers(entry: CheckIn) -> Iterator[str]:
+    if entry.spasms:
+        yield _spasms(entry)
+    for name in (
+        "spasticity",
+        "worst",
+        "pain",
+        "fatigue",
+        "walking",
+        "sleepiness",
+        "sleep_disruption",
+    ):
+        value = getattr(entry, name)
+        if value is not None:
+            yield f"{_name(CheckIn, name)} {of_ten(value)}"
+    if entry.side_effects == SideEffectsAnswer.NONE:
+        yield _("no side effects")
+    if entry.woken is not None:
+        times = ngettext("%(n)s time", "%(n)s times", entry.woken) % {"n": entry.woken}
+        yield _("woken by spasms %(times)s") % {"times": times}
+    if entry.sleep_hours is not None:
+        hours = formats.number_format(entry.sleep_hours.normalize())
+        yield _("%(hours)s h slept") % {"hours": hours}
+
+
+def _spasms(entry: CheckIn) -> str:
+    if entry.spasms == SpasmsAnswer.NONE:
+        return _("no spasms")
+    if entry.spasms == SpasmsAnswer.AS_LOGGED:
+        return _("that was all")
+    number = between(entry.spasms_low, entry.spasms_high)
+    count = entry.spasms_high or entry.spasms_low or 0
+    return ngettext("%(number)s spasm", "%(number)s spasms", count) % {"number": number}
+
+
+def short_day(day: date) -> str:
+    """Return a day without its year."""
+    return formats.date_format(day, "MONTH_DAY_FORMAT")
+
+
+def _is_about(entry: Entry) -> bool:
+    return entry.time_precision == TimePrecision.ABOUT
+
+
+def _days_late(days: int) -> str:
+    return ngettext("added %(days)s day later", "added %(days)s days later", days) % {
+        "days": days
+    }
+
+
+def _of(label: object) -> str:
+    return str(label)
+
+
+def _name(model: type[models.Model], name: str) -> str:
+    field = cast("models.Field[Any, Any]", model._meta.get_field(name))
+    return str(field.verbose_name)
+
+
+# The history of an entry: each stored value in words.
+
+_LISTS: dict[str, Callable[[str], object]] = {
+    "site": SITES.label,
+    "symptom": SIDE_EFFECTS.label,
+    "trigger": TRIGGERS.label,
+    "condition": CONDITIONS.label,
+    "posture": lambda value: dict(Posture.choices).get(value, value),
+    "stopped_by": lambda value: dict(StoppedBy.choices).get(value, value),
+    "skip_reason": lambda value: dict(SkipReason.choices).get(value, value),
+    "what": rating_label,
+}
+
+
+def said(entry: Entry, before: Mapping[str, Any]) -> dict[str, str]:
+    """Return a stored `content` as labels and values in words, without empty ones."""
+    words = {}
+    for name, value in before.items():
+        if value in (None, "", []) or name in ("timezone", "day_start", "window"):
+            continue
+        label, text = _field(entry, name, value)
+        words[capfirst(label)] = text
+    return words
+
+
+def _field(entry: Entry, name: str, value: Any) -> tuple[str, str]:
+    if name == "triggers":
+        return _("set off by"), ", ".join(_of(TRIGGERS.label(one)) for one in value)
+    if name == "treatment":
+        known = entry.patient.treatments.filter(pk=value).first()
+        return _("treatment"), str(known or "")
+    if name in _LISTS:
+        return _name(type(entry), name), _of(_LISTS[name](value))
+    field = cast("models.Field[Any, Any]", entry._meta.get_field(name))
+    return str(field.verbose_name), _text(entry, field, field.to_python(value))
+
+
+def _text(entry: Entry, field: models.Field[Any, Any], value: Any) -> str:
+    choices = dict(field.flatchoices)
+    if value in choices:
+        return str(choices[value])
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            local = value.astimezone(entry.patient.zone)
+            return f"{formats.date_format(local)}, {local:%H:%M}"
+        case date():
+            return formats.date_format(value)
+        case Decimal():
+            return formats.number_format(value.normalize())
+    return str(value)

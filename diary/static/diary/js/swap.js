@@ -1,0 +1,38 @@
+// Send a form without leaving the page, and put the parts of the answer where they belong.
+// A part is an element with an id: it replaces the one that is there, a new row joins its
+// list in the order of its time, and one marked data-gone leaves.
+
+export async function send(action, data) {
+  const response = await fetch(action, {
+    method: "POST",
+    body: data,
+    credentials: "same-origin",
+    headers: { "X-Klonos": "fragment" },
+  });
+  if (response.redirected) return { signedOut: response.url };
+  if (![200, 201, 409, 422].includes(response.status)) throw new TypeError(String(response.status));
+  return { html: await response.text() };
+}
+
+export function swap(html) {
+  const parts = document.createElement("template");
+  parts.innerHTML = html;
+  for (const part of [...parts.content.children]) place(part);
+  const list = document.getElementById("entries");
+  if (!list) return;
+  list.hidden = list.children.length === 0;
+  document.getElementById("entries-empty").hidden = !list.hidden;
+}
+
+function place(part) {
+  const there = document.getElementById(part.id);
+  if (part.dataset.at === undefined) {
+    there?.replaceWith(part);
+    return;
+  }
+  there?.remove();
+  const list = document.getElementById("entries");
+  if (part.hasAttribute("data-gone") || !list || list.dataset.day !== part.dataset.day) return;
+  const after = [...list.children].find((row) => row.dataset.at > part.dataset.at);
+  list.insertBefore(part, after ?? null);
+}
