@@ -1,0 +1,1 @@
+"""Looking back: the diary as numbers and pictures."""
