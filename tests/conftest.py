@@ -121,8 +121,9 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 
     def opened(user: User | None = None, **options: Any) -> Any:
         options.setdefault("viewport", {"width": 390, "height": 844})
+        options.setdefault("timezone_id", "UTC")
         context = browser.new_context(
-            base_url=live_server.url, locale="en-GB", timezone_id="UTC", **options
+            base_url=live_server.url, locale="en-GB", **options
         )
         contexts.append(context)
         if user is not None:

@@ -19,9 +19,7 @@ TARGET = ROOT / "diary" / "static" / "vendor"
 FILES = {
     "bootstrap": "dist/css/bootstrap.min.css",
     "chart.js": "dist/chart.umd.min.js",
-    "chartjs-adapter-luxon": "dist/chartjs-adapter-luxon.umd.min.js",
     "chartjs-plugin-annotation": "dist/chartjs-plugin-annotation.min.js",
-    "luxon": "build/global/luxon.min.js",
 }
 
 # The map files are not served (one alone has a megabyte), and a reference to a

@@ -126,6 +126,9 @@ if (taps) {
   addEventListener("beforeunload", (event) => {
     if (waiting.length) event.preventDefault();
   });
-  document.getElementById("when-time").addEventListener("change", () => document.getElementById("id_time").focus());
+  // A finger goes on to the number; the arrow keys only pass by and keep their place.
+  document.querySelector('label[for="when-time"]').addEventListener("click", () => {
+    setTimeout(() => document.getElementById("id_time").focus());
+  });
 }
 status.addEventListener("submit", act);

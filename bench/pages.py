@@ -1,0 +1,112 @@
+"""The pages that are measured, one line each, and the bars that hold for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from diary.ids import uuid7
+
+from .diaries import Diary
+
+FORM_QUERIES = 6
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address below the diary's, and what it may cost.
+
+    `most` is its processor time as a multiple of the fixed view's, `queries` how
+    often it may ask the database. None is no bar. How often it asks may never depend
+    on the length of the diary, it may never ask the same twice, and its cost may
+    grow by a tenth at most from one year to ten.
+    """
+
+    name: str
+    address: str = ""
+    data: Callable[[Diary], dict[str, Any]] | None = None
+    most: float | None = None
+    queries: int | None = None
+    script: bool = False
+    status: int = 200
+
+    def path(self, diary: Diary) -> str:
+        """Return the address of this page in a diary."""
+        today = diary.patient.today()
+        days = {"today": today, "yesterday": today - timedelta(days=1)}
+        return f"/d/{diary.patient.pk}/{self.address.format(**days)}"
+
+    def headers(self) -> dict[str, str]:
+        """Return what a script of ours sends along."""
+        return {"HTTP_X_KLONOS": "fragment"} if self.script else {}
+
+
+def sent(diary: Diary, **answers: Any) -> dict[str, Any]:
+    """Return answers with the hidden fields that a page fills in."""
+    now = timezone.now().isoformat()
+    hidden = {"diary": diary.patient.pk, "id": uuid7(), "entered_at": now}
+    return {**hidden, "sent_at": now, **answers}
+
+
+def spasm(diary: Diary) -> dict[str, Any]:
+    """One tap on "Spasm"."""
+    return sent(diary, what="episode:spasm", when="now")
+
+
+def dose(diary: Diary) -> dict[str, Any]:
+    """One tap on a dose of half an hour ago."""
+    return sent(diary, what=f"dose:{diary.treatments[0].pk}", when="30")
+
+
+def episode(diary: Diary) -> dict[str, Any]:
+    """Return the form of an episode with every question answered."""
+    return sent(
+        diary,
+        when="15",
+        type="clonus",
+        site="ankle",
+        side="left",
+        severity="6",
+        pain="3",
+        count="1",
+        beats="12",
+        beats_estimated="on",
+        minutes="1",
+        seconds="30",
+        triggers=["stretch", "transfer"],
+        posture="sitting",
+        stopped_by="pressure",
+        woke_me="no",
+        helpful="no",
+        note="On the way from the chair to the bed.",
+    )
+
+
+def check_in(diary: Diary) -> dict[str, Any]:
+    """Return the evening check-in with its first questions answered."""
+    return sent(
+        diary, spasticity="5", spasms="as_logged", side_effects="none", pain="3"
+    )
+
+
+PAGES = [
+    Page("Today", most=7, queries=12),
+    Page("tap on a spasm, script", "tap/", spasm, most=3, script=True, status=201),
+    Page("tap on a spasm, no script", "tap/", spasm, most=3, status=303),
+    Page("tap on a dose, script", "tap/", dose, most=3, script=True, status=201),
+    Page("episode form, sent", "log/episode/", episode, most=3, status=303),
+    Page("episode form", "log/episode/", queries=FORM_QUERIES),
+    Page("dose form", "log/dose/", queries=FORM_QUERIES),
+    Page("side effect form", "log/sideeffect/", queries=FORM_QUERIES),
+    Page("rating form", "log/rating/", queries=FORM_QUERIES),
+    Page("check-in", "check-in/evening/{today}/"),
+    Page("check-in, sent", "check-in/evening/{today}/", check_in, status=303),
+    Page("day: yesterday", "day/{yesterday}/"),
+    Page("chart", "chart/"),
+    Page("treatments", "treatments/"),
+    Page("shortcuts", "shortcuts/"),
+]

@@ -1,0 +1,188 @@
+"""What changes the list of treatments, when they are used, and the conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from diary import actions
+from diary.ids import uuid7
+from diary.models import Condition, Patient, Regimen, Treatment, User
+from diary.vocab.conditions import CONDITIONS
+from diary.vocab.terms import folded
+from diary.vocab.treatments import CATALOGUE, TreatmentKind
+
+from .periods import open_period, overlapping
+
+
+def from_catalogue(patient: Patient, code: str) -> Treatment:
+    """Return a treatment as the catalogue describes it, not stored yet.
+
+    Raises
+    ------
+    KeyError
+        The catalogue has no such code.
+    """
+    item = CATALOGUE[code]
+    return Treatment(
+        patient=patient,
+        name=str(item.label),
+        kind_of=item.kind,
+        unit=item.unit,
+        catalogue=code,
+    )
+
+
+def in_own_words(patient: Patient, name: str, kind: TreatmentKind) -> Treatment:
+    """Return a treatment by the name a person gives it, not stored yet.
+
+    A name that the catalogue knows for this kind brings the catalogue's unit, and
+    with the code its notices, but keeps the words that were typed.
+    """
+    code = CATALOGUE.normalise(name)
+    if code not in CATALOGUE or CATALOGUE[code].kind != kind:
+        return Treatment(patient=patient, name=name, kind_of=kind)
+    treatment = from_catalogue(patient, code)
+    treatment.name = name
+    return treatment
+
+
+def add_treatment(
+    treatment: Treatment,
+    *,
+    by: User,
+    used_now: bool = False,
+    starts_on: date | None = None,
+) -> Treatment:
+    """Store a new treatment, and that it is used since a day if it is used now.
+
+    `starts_on` None is an unknown day, or one before the diary. A repeated post
+    gives the stored treatment and changes nothing.
+
+    Raises
+    ------
+    ConflictError
+        The name is taken, or the id by something else of this diary.
+    DoesNotExist
+        The id is taken in another diary.
+    """
+    with transaction.atomic():
+        stored, created = actions.store(treatment, by=by)
+        if created and used_now:
+            start_regimen(stored, starts_on=starts_on, by=by)
+    return stored
+
+
+def ensure_from_catalogue(patient: Patient, code: str, *, by: User) -> Treatment:
+    """Return the diary's treatment of this catalogue code or name, made if missing.
+
+    Nothing is said about when it is used.
+
+    Raises
+    ------
+    KeyError
+        The catalogue has no such code.
+    """
+    with transaction.atomic():
+        return _ensure(from_catalogue(patient, code), by=by)
+
+
+def start_regimen(treatment: Treatment, *, starts_on: date | None, by: User) -> Regimen:
+    """Note that a treatment is used from a day on; None is an unknown day.
+
+    Raises
+    ------
+    ConflictError
+        It is in use already.
+    """
+    regimen = Regimen(
+        patient=treatment.patient, treatment=treatment, starts_on=starts_on
+    )
+    try:
+        return actions.store(regimen, by=by)[0]
+    except actions.ConflictError:
+        raise actions.ConflictError(
+            _("This treatment is already marked as used now. Nothing was changed.")
+        ) from None
+
+
+def end_regimen(treatment: Treatment, *, ends_on: date, by: User) -> Regimen:
+    """Note that a treatment is not used any more, from a day on.
+
+    Raises
+    ------
+    ConflictError
+        It is not in use, or only since that day or a later one.
+    """
+    with transaction.atomic():
+        regimen = open_period(treatment.regimens.current())
+        if regimen is None:
+            raise actions.ConflictError(
+                _("This treatment is not marked as used now. Nothing was changed.")
+            )
+        if regimen.starts_on is not None and ends_on <= regimen.starts_on:
+            raise actions.ConflictError(
+                _("It cannot end before the day after it began. Nothing was changed.")
+            )
+        regimen.ends_on = ends_on
+        return actions.edit(regimen, by=by, version=regimen.version)
+
+
+def restore_regimen(regimen: Regimen, *, by: User) -> Regimen:
+    """Put back a time of use that was taken back.
+
+    Raises
+    ------
+    ConflictError
+        Meanwhile the treatment is marked as used in this time.
+    """
+    with transaction.atomic():
+        others = regimen.treatment.regimens.current().exclude(pk=regimen.pk)
+        if overlapping(others, regimen.starts_on, regimen.ends_on) is not None:
+            raise actions.ConflictError(
+                _("It is marked as used in this time already. Nothing was changed.")
+            )
+        return actions.restore(regimen, by=by)
+
+
+def start_all(treatments: Iterable[Treatment], *, by: User) -> None:
+    """Put what is used now into the diary, since an unknown day.
+
+    What the diary holds already, by catalogue code or name, is not entered again;
+    what is in use already stays as it is.
+    """
+    with transaction.atomic():
+        for one in treatments:
+            stored = _ensure(one, by=by)
+            if open_period(stored.regimens.current()) is None:
+                start_regimen(stored, starts_on=None, by=by)
+
+
+def set_conditions(patient: Patient, names: Collection[str], *, by: User) -> None:
+    """Make these the conditions of the person; others are taken back.
+
+    A name is a code of the list, or own words.
+    """
+    wanted = {folded(name): name for name in map(CONDITIONS.normalise, names)}
+    with transaction.atomic():
+        for one in patient.conditions.current():
+            if wanted.pop(folded(one.name), None) is None:
+                actions.void(one, by=by)
+        for name in wanted.values():
+            actions.store(Condition(pk=uuid7(), patient=patient, name=name), by=by)
+
+
+def _ensure(treatment: Treatment, *, by: User) -> Treatment:
+    """Return the stored treatment of the same code or name, or store this one."""
+    name, code = folded(treatment.name), treatment.catalogue
+    known = list(treatment.patient.treatments.current().order_by("pk"))
+    for one in known:
+        if folded(one.name) == name:
+            return one
+    for one in known:
+        if code and one.catalogue == code:
+            return one
+    return add_treatment(treatment, by=by)

@@ -1,0 +1,561 @@
+"""Whatever is sent to whatever form: a clear answer, nothing lost, nothing misfiled."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diary.ids import uuid7
+from diary.models import Patient, User, Written
+from tests.bad_input.junk import FORM, JUNK, Pairs, bodies, encoded, read
+from tests.make import (
+    make_check_in,
+    make_dose,
+    make_episode,
+    make_page,
+    make_rating,
+    make_regimen,
+    make_shortcut,
+    make_side_effect,
+    make_treatment,
+    rolled_back,
+    stored,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = "2026-06-15T12:00:00+00:00"
+DAY = date(2026, 6, 15)
+CLEAR = {200, 201, 302, 303, 400, 404, 409, 413, 415, 422}
+REFUSED = {400, 403, 404, 409, 413, 415, 422}
+RECEIPT = {"voided_at", "voided_by", "recorded_by", "recorded_at", "entered_at"}
+
+# The same trials each time, and few enough for every run of the tests.
+steady = settings(
+    max_examples=25,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+ID = [str(uuid7()) for _ in range(3)]
+RECEIPTS = {
+    "id": ID,
+    "entered_at": ["2026-06-15T11:58:00Z", "2026-06-15T13:59:00+02:00"],
+    "sent_at": ["2026-06-15T12:00:00Z", "2026-06-15T12:12:00Z"],
+}
+WHEN = {
+    "when": ["now", "15", "60", "time", "part", "day"],
+    "day": ["2026-06-15", "2026-06-14"],
+    "time": ["09:30", "13:59", "00:10"],
+    "part": ["morning", "waking"],
+    "second": ["first", "second"],
+}
+SCALE = ["0", "10", "4"]
+NOTE = {"note": ["a plain note", "two\r\nlines", "<b>not bold</b> & “quoted”"]}
+FORMS: dict[str, dict[str, list[str]]] = {
+    "tap": RECEIPTS
+    | {
+        "what": [
+            "episode:spasm",
+            "spasms:none",
+            "spasms:as_logged",
+            "sideeffect:drowsiness",
+            "remedy:stretching",
+            "dose:{treatment}",
+            "shortcut:{shortcut}",
+        ],
+        "when": ["now", "30", "time"],
+        "time": WHEN["time"],
+    },
+    "episode": RECEIPTS
+    | WHEN
+    | NOTE
+    | {
+        "type": ["spasm", "clonus"],
+        "site": ["calf", "ankle"],
+        "site_own": ["little toe", "Calf"],
+        "side": ["left", "both"],
+        "severity": SCALE,
+        "pain": SCALE,
+        "count": ["1", "12", "1000"],
+        "count_high": ["15", "1000"],
+        "beats": ["0", "12", "9999"],
+        "beats_estimated": ["on"],
+        "beats_guess": ["few", "many", "too_many"],
+        "minutes": ["0", "1440"],
+        "seconds": ["30", "86400"],
+        "triggers": ["cold", "full_bladder"],
+        "trigger_own": ["the doorbell"],
+        "posture": ["sitting"],
+        "stopped_by": ["itself"],
+        "woke_me": ["yes", "no"],
+        "helpful": ["yes", "no"],
+    },
+    "dose": RECEIPTS
+    | WHEN
+    | NOTE
+    | {
+        "treatment": ["{treatment}"],
+        "status": ["taken", "skipped"],
+        "skip_reason": ["forgot"],
+        "amount": ["10", "2,5", "0.001", "99999.999"],
+        "as_needed": ["on"],
+        "minutes": ["20"],
+        "site": ["calf"],
+        "site_own": ["little toe"],
+        "side": ["right"],
+        "rating_before": SCALE,
+        "rating_after": SCALE,
+        "rated_after": ["30"],
+    },
+    "sideeffect": RECEIPTS
+    | WHEN
+    | NOTE
+    | {
+        "symptom": ["drowsiness", "nausea"],
+        "symptom_own": ["a metal taste"],
+        "severity": SCALE,
+        "ongoing": ["on"],
+        "ended_on": ["2026-06-15", "2026-06-14"],
+        "treatment": ["{treatment}"],
+        "stopped_me": ["yes"],
+    },
+    "rating": RECEIPTS
+    | WHEN
+    | NOTE
+    | {"what": ["pain", "spasticity"], "what_own": ["Pain", "mood"], "value": SCALE},
+    "evening": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "spasticity": SCALE,
+        "worst": SCALE,
+        "spasms": ["none", "as_logged", "number"],
+        "spasms_low": ["0", "3", "5000"],
+        "spasms_high": ["3", "5000"],
+        "spasms_include_logged": ["on"],
+        "pain": SCALE,
+        "fatigue": SCALE,
+        "walking": SCALE,
+        "sleepiness": SCALE,
+        "side_effects": ["none", "some"],
+        "symptoms": ["dizziness", "nausea"],
+    },
+    "night": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "sleep_disruption": SCALE,
+        "woken": ["0", "200"],
+        "sleep_hours": ["0", "7.5", "7,5", "24"],
+    },
+    "treatment": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "name": ["Tizanidine", "stretching", "BACLOFEN"],
+        "kind_of": ["medicine", "remedy"],
+        "unit": ["mg", ""],
+        "usual_amount": ["2", "0.5"],
+        "as_needed": ["on"],
+        "catalogue": ["tizanidine", ""],
+        "used": ["day", "before", "no"],
+        "starts_on": ["2026-06-01"],
+    },
+    "period": {
+        "version": ["1"],
+        "used": ["day", "before"],
+        "starts_on": ["2026-06-01"],
+        "ends_on": ["2026-06-10"],
+    },
+    "who": {"about": ["self", "other"], "name": ["Grandmother"]},
+    "zone": {"timezone": ["Europe/Berlin", "Pacific/Kiritimati", "UTC"]},
+    "conditions": {"conditions": ["ms", "stroke"], "own": ["a rare one"]},
+    "treatments": {
+        "medicine": ["baclofen", "tizanidine"],
+        "remedy": ["stretching"],
+        "own_medicine": ["One\nTwo", "Baclofen"],
+        "own_other": ["Singing"],
+    },
+    "theme": {"theme": ["dark", "auto"]},
+    "entry": {"entry": ["episode:{episode}", "dose:{dose}"]},
+    "version": {"version": ["1", "2"]},
+    "nothing": {"diary": ["{diary}"]},
+    "login": {
+        "login": ["alice@example.org", "nobody@example.org"],
+        "password": ["a made-up passphrase", "wrong"],
+        "remember": ["on"],
+        "next": ["/more/", "https://elsewhere.example/"],
+    },
+    "signup": {
+        "email": ["new@example.org", "ALICE@example.org"],
+        "password1": ["a made-up passphrase"],
+        "password2": ["a made-up passphrase"],
+    },
+    "password": {
+        "oldpassword": ["a made-up passphrase", "wrong"],
+        "password1": ["another made-up phrase"],
+        "password2": ["another made-up phrase"],
+    },
+}
+# Which form each address takes.
+TAKERS: dict[str, tuple[str, str]] = {
+    "tap": ("tap", "/d/{diary}/tap/"),
+    "entry-add episode": ("episode", "/d/{diary}/log/episode/"),
+    "entry-add dose": ("dose", "/d/{diary}/log/dose/"),
+    "entry-add sideeffect": ("sideeffect", "/d/{diary}/log/sideeffect/"),
+    "entry-add rating": ("rating", "/d/{diary}/log/rating/"),
+    "entry-edit episode": ("episode", "/d/{diary}/entry/episode/{episode}/"),
+    "entry-edit dose": ("dose", "/d/{diary}/entry/dose/{dose}/"),
+    "entry-edit sideeffect": ("sideeffect", "/d/{diary}/entry/sideeffect/{effect}/"),
+    "entry-edit rating": ("rating", "/d/{diary}/entry/rating/{rating}/"),
+    "entry-undo": ("version", "/d/{diary}/entry/episode/{episode}/undo/"),
+    "checkin evening": ("evening", "/d/{diary}/check-in/evening/2026-06-14/"),
+    "checkin evening again": ("evening", "/d/{diary}/check-in/evening/2026-06-15/"),
+    "checkin night": ("night", "/d/{diary}/check-in/night/2026-06-15/"),
+    "shortcut-add": ("entry", "/d/{diary}/shortcuts/add/"),
+    "shortcut-up": ("nothing", "/d/{diary}/shortcuts/{shortcut}/up/"),
+    "side-effect-end": ("nothing", "/d/{diary}/side-effect/{effect}/end/"),
+    "treatment-add": ("treatment", "/d/{diary}/treatments/add/"),
+    "treatment-edit": ("treatment", "/d/{diary}/treatments/{treatment}/"),
+    "treatment-start": ("period", "/d/{diary}/treatments/{unused}/start/"),
+    "treatment-stop": ("period", "/d/{diary}/treatments/{treatment}/stop/"),
+    "regimen-edit": ("period", "/d/{diary}/treatments/{treatment}/used/{regimen}/"),
+    "welcome who": ("who", "/d/{diary}/welcome/who/"),
+    "welcome zone": ("zone", "/d/{diary}/welcome/zone/"),
+    "welcome conditions": ("conditions", "/d/{diary}/welcome/conditions/"),
+    "welcome treatments": ("treatments", "/d/{diary}/welcome/treatments/"),
+    "diary-add": ("who", "/diaries/add/"),
+    "theme-set": ("theme", "/more/theme/"),
+    "login": ("login", "/accounts/login/"),
+    "sign-up": ("signup", "/accounts/signup/"),
+    "password-change": ("password", "/accounts/password/change/"),
+}
+ANONYMOUS = {"login", "sign-up"}
+# These answer 200 with the page again, as allauth does.
+ALLAUTH = {"login", "sign-up", "password-change"}
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def things(patient: Patient, alice: User) -> dict[str, Any]:
+    treatment = make_treatment(patient, by=alice)
+    episode = make_episode(patient, by=alice)
+    return {
+        "diary": patient.pk,
+        "treatment": treatment.pk,
+        "regimen": make_regimen(treatment, by=alice).pk,
+        "unused": make_treatment(patient, by=alice, name="cold pack").pk,
+        "episode": episode.pk,
+        "dose": make_dose(patient, by=alice, treatment=treatment).pk,
+        "effect": make_side_effect(patient, by=alice, symptom="weakness").pk,
+        "rating": make_rating(patient, by=alice).pk,
+        "checkin": make_check_in(patient, by=alice).pk,
+        "shortcut": make_shortcut(episode, by=alice).pk,
+    }
+
+
+class World(NamedTuple):
+    """Everything that is stored before a trial, and all of it but the open diary."""
+
+    all: dict[str, Any]
+    others: dict[str, Any]
+
+
+@pytest.fixture
+def world(patient: Patient, strangers_diary: Patient, things: dict[str, Any]) -> World:
+    return World(stored(), stored(apart_from=patient))
+
+
+def test_every_form_of_the_app_is_tried() -> None:
+    # What takes no answers at all needs no trial.
+    bare = {"entry-void", "entry-restore", "shortcut-remove"}
+    tried = {name.split()[0] for name in TAKERS}
+
+    assert not bare & tried
+    assert {field for form in FORMS for field in FORMS[form]} >= _all_fields()
+
+
+@pytest.mark.parametrize("taker", TAKERS)
+@steady
+@given(data=st.data())
+def test_whatever_is_sent_gets_a_clear_answer(
+    taker: str,
+    data: st.DataObject,
+    as_alice: Client,
+    as_charlie: Client,
+    patient: Patient,
+    strangers_diary: Patient,
+    things: dict[str, Any],
+    world: World,
+) -> None:
+    name, route = TAKERS[taker]
+    pairs = [
+        (field, _named(value, things)) for field, value in data.draw(bodies(FORMS[name]))
+    ]
+    client = Client() if taker in ANONYMOUS else as_alice
+    with rolled_back():
+        cache.clear()
+
+        response = client.post(
+            route.format_map(things), encoded(pairs), content_type=FORM
+        )
+
+        assert response.status_code in CLEAR
+        if response.headers["Content-Type"].startswith("text/html"):
+            assert make_page(response).live() == []
+        if response.status_code in REFUSED:
+            assert stored() == world.all
+        if response.status_code == 422:
+            _assert_kept(pairs, response)
+        if response.status_code in {200, 201, 302, 303} and taker not in ALLAUTH:
+            _assert_sound(patient)
+        if "/d/" in route:
+            assert stored(apart_from=patient) == world.others
+            if response.status_code in {302, 303}:
+                _assert_shown(as_alice, patient, response["Location"])
+
+
+CHART = {
+    "period": ["7d", "4w", "all"],
+    "start": ["2026-06-01"],
+    "end": ["2026-06-15"],
+    "late": ["with", "without"],
+}
+ASKED = {
+    "did": ["saved:episode:{episode}", "changed:dose:{dose}"],
+    "day": ["2026-06-14"],
+    "treatment": ["{treatment}"],
+    "type": ["clonus"],
+    "severity": SCALE,
+    "what": ["pain"],
+    "value": SCALE,
+    "symptom": ["nausea"],
+    "amount": ["10"],
+    "q": ["baclo", "Lioresal"],
+    "item": ["tizanidine"],
+    "own": ["1"],
+}
+READERS = {
+    "chart": (CHART, "/d/{diary}/chart/"),
+    "today": (ASKED, "/d/{diary}/"),
+    "day": (ASKED, "/d/{diary}/day/2026-06-14/"),
+    "entry-add episode": (ASKED, "/d/{diary}/log/episode/"),
+    "entry-add dose": (ASKED, "/d/{diary}/log/dose/"),
+    "entry-add sideeffect": (ASKED, "/d/{diary}/log/sideeffect/"),
+    "entry-add rating": (ASKED, "/d/{diary}/log/rating/"),
+    "treatment-add": (ASKED, "/d/{diary}/treatments/add/"),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@steady
+@given(data=st.data())
+def test_whatever_an_address_asks_gets_a_clear_answer(
+    reader: str, data: st.DataObject, as_alice: Client, things: dict[str, Any]
+) -> None:
+    fields, route = READERS[reader]
+    pairs = [
+        (field, _named(value, things)) for field, value in data.draw(bodies(fields))
+    ]
+    before = stored()
+
+    response = as_alice.get(
+        route.format_map(things), query_params=None, QUERY_STRING=encoded(pairs).decode()
+    )
+
+    assert response.status_code in {200, 400, 404, 422}
+    if response.headers["Content-Type"].startswith("text/html"):
+        assert make_page(response).live() == []
+    assert stored() == before
+
+
+@steady
+@given(word=JUNK)
+def test_whatever_an_address_is_it_is_no_server_error(
+    word: str | bytes, as_alice: Client, things: dict[str, Any]
+) -> None:
+    said = quote(read(word)[:500], safe="")
+
+    answers = [
+        as_alice.get(f"/d/{things['diary']}/{place}").status_code
+        for place in (
+            f"day/{said}/",
+            f"log/{said}/",
+            f"entry/episode/{said}/",
+            f"check-in/evening/{said}/",
+            f"welcome/{said}/",
+            f"treatments/{said}/",
+        )
+    ]
+
+    assert set(answers) <= {200, 302, 400, 404}
+
+
+WRONG_SORTS = {
+    "json": ("application/json", b'{"what": ["\\ud800"], "a": NaN}'),
+    "no boundary": ("multipart/form-data", b"no boundary"),
+    "cut off": ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: for"),
+    "text": ("text/plain", b"\xff\xff"),
+    "no type": ("", b"what=episode:spasm"),
+    "utf-7": (f"{FORM}; charset=utf-7", b"what=+AGE-"),
+    "latin": (f"{FORM}; charset=latin-1", b"what=%E9"),
+    "many": (FORM, b"&=&=&%=%zz&" + b"a=1&" * 201),
+    "big": (FORM, b"note=" + b"x" * 1_153_434),
+}
+
+
+@pytest.mark.parametrize("sort", WRONG_SORTS)
+def test_a_body_of_the_wrong_sort_is_refused(
+    sort: str, as_alice: Client, things: dict[str, Any], world: World
+) -> None:
+    kind, body = WRONG_SORTS[sort]
+    refused = {"big": {400, 413}, "many": {400}, "utf-7": {415}, "latin": {415}}
+
+    for taker in TAKERS:
+        url = TAKERS[taker][1].format_map(things)
+        with rolled_back():
+            response = as_alice.post(url, body, content_type=kind)
+            # A form that may be left empty takes an empty body as an answer.
+            reads = TAKERS[taker][0] != "nothing" and taker not in ANONYMOUS
+            allowed = refused.get(sort, CLEAR) if reads else CLEAR
+            assert response.status_code in allowed, taker
+            if response.status_code in REFUSED:
+                assert stored() == world.all, taker
+
+
+@pytest.mark.parametrize("size", [1_153_434, 3_000_000])
+def test_a_big_body_is_refused_also_where_the_token_is_checked(
+    size: int, alice: User, patient: Patient
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+
+    response = client.post(
+        reverse("entry-add", args=[patient.pk, "episode"]),
+        b"note=" + b"x" * size,
+        content_type=FORM,
+    )
+
+    assert response.status_code in {400, 403, 413}
+
+
+def test_a_write_without_the_token_of_the_page_is_refused(
+    alice: User, patient: Patient
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+
+    response = client.post(reverse("tap", args=[patient.pk]), {"what": "episode:spasm"})
+
+    assert response.status_code == 403
+    assert not patient.episodes.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "body"),
+    [
+        ("entry-add", ["episode"], {"type": "spasm", "when": "now"}),
+        ("entry-add", ["rating"], {"what": "pain", "value": "3", "when": "now"}),
+        ("checkin", ["evening", DAY], {"spasticity": "3"}),
+        ("treatment-add", [], {"name": "Tizanidine", "kind_of": "medicine", "used": "no"}),
+    ],
+)
+def test_a_note_that_is_too_long_is_refused_and_kept(
+    name: str, args: list[str], body: dict[str, str], as_alice: Client, patient: Patient
+) -> None:
+    url = reverse(name, args=[patient.pk, *args])
+    note = "<&" + "é" * 9_999
+
+    refused = as_alice.post(url, body | {"note": note})
+    fits = as_alice.post(url, body | {"note": note[:-1]})
+
+    assert len(note) == 10_001
+    assert refused.status_code == 422
+    assert make_page(refused).typed["note"] == note
+    assert "note" in refused.context["form"].errors
+    assert fits.status_code in {302, 303}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "spasm", "when": "time", "time": "13:00", "severity": "11"},
+        {"type": "no such kind", "when": "now"},
+        {"type": "spasm", "when": "time", "day": "2026-06-16", "time": "23:00"},
+        {"type": "spasm", "when": "now", "entered_at": "yesterday"},
+    ],
+)
+def test_a_refused_entry_says_why_and_keeps_every_word(
+    body: dict[str, str], as_alice: Client, patient: Patient
+) -> None:
+    said = {"note": "kept <b>word</b>", "site_own": "little toe", "trigger_own": "bell"}
+
+    response = as_alice.post(
+        reverse("entry-add", args=[patient.pk, "episode"]), body | said
+    )
+    page = make_page(response)
+
+    assert response.status_code == 422
+    assert {name: page.typed[name] for name in said} == said
+    assert "error-summary" in page.ids
+    assert not patient.episodes.exists()
+
+
+def _named(value: str | bytes, things: dict[str, Any]) -> str | bytes:
+    if isinstance(value, str) and value[value.find("{") + 1 : -1] in things:
+        return value.format_map(things)
+    return value
+
+
+def _assert_kept(pairs: Pairs, response: Any) -> None:
+    notes = [read(value) for name, value in pairs if name == "note"]
+    if notes:
+        assert make_page(response).typed["note"] == notes[-1].replace("\0", "�") or (
+            make_page(response).typed["note"] == notes[-1]
+        )
+
+
+def _assert_sound(patient: Patient) -> None:
+    for model in apps.get_app_config("diary").get_models():
+        if issubclass(model, Written):
+            for row in model._default_manager.filter(patient=patient):
+                blank = {
+                    field.name for field in model._meta.fields if field.name in RECEIPT
+                }
+                row.clean_fields(exclude=blank | {"prefill"})
+                row.validate_constraints()
+
+
+def _assert_shown(client: Client, patient: Patient, location: str) -> None:
+    assert client.get(location).status_code in {200, 302}
+    episode = patient.episodes.order_by("-version", "-pk").first()
+    if episode is not None:
+        url = reverse("entry-history", args=[patient.pk, "episode", episode.pk])
+        assert client.get(url).status_code == 200
+
+
+def _all_fields() -> set[str]:
+    from diary.journal.checkin_form import CHECK_IN_FORMS
+    from diary.journal.forms import ENTRY_FORMS
+    from diary.treatments.forms import TreatmentForm
+
+    forms: list[Any] = [*ENTRY_FORMS.values(), *CHECK_IN_FORMS.values(), TreatmentForm]
+    return {name for form in forms for name in form.base_fields}

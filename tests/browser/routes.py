@@ -1,0 +1,305 @@
+"""A diary that holds something of everything, and every page that can be opened in it.
+
+PAGES name addresses, NO_PAGES the routes that never answer with a page of their own;
+together they are all routes there are, which test_every_route.py checks.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.http import int_to_base36
+
+from diary import actions
+from diary.journal.actions import end_side_effect
+from diary.models import Patient, SideEffect, Treatment, User
+from diary.treatments.actions import end_regimen, set_conditions
+from diary.vocab.entries import CheckInPart, DoseStatus, SpasmsAnswer, TimePrecision
+from diary.vocab.treatments import TreatmentKind, Unit
+from tests.make import (
+    make_check_in,
+    make_diary,
+    make_dose,
+    make_episode,
+    make_rating,
+    make_regimen,
+    make_shortcut,
+    make_side_effect,
+    make_treatment,
+)
+
+NOW = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)  # a Monday afternoon
+DAYS = 40
+
+# Words as people type them: one without a place to break, one with several lines.
+ENDLESS = (
+    "Hinterhauptsmuskelverkrampfungserscheinungsbeobachtungsprotokollierungsversuch"
+)
+NOTE = (
+    f"After the stairs.\nHad to sit down, then slept.\n{ENDLESS * 3}\n" + "Tired. " * 90
+)
+
+D = "/d/{diary}/"
+EMPTY = "/d/{empty}/"
+ENTRY = D + "entry/{kind}/{pk}/"
+TREATMENT = D + "treatments/{treatment}/"
+
+OWNER_PAGES = (
+    # Today and the first run
+    D,
+    D + "?did=saved:episode:{clonus}",
+    D + "?did=back:episode:{void}",
+    EMPTY,
+    *(D + f"welcome/{step}/" for step in ("who", "zone", "conditions", "treatments")),
+    # Journal
+    D + "day/{today}/",
+    D + "day/{yesterday}/?did=changed:dose:{dose}",
+    D + "day/{late_day}/",
+    EMPTY + "day/{yesterday}/",
+    *(D + f"log/{kind}/" for kind in ("episode", "dose", "sideeffect", "rating")),
+    D + "log/episode/?day={yesterday}",
+    *(
+        D + f"entry/{kind}/{{{name}}}/"
+        for kind, name in {
+            "episode": "clonus",
+            "dose": "dose",
+            "sideeffect": "effect",
+            "rating": "rating",
+        }.items()
+    ),
+    D + "entry/episode/{void}/",
+    D + "entry/episode/{clonus}/history/",
+    D + "entry/episode/{void}/history/",
+    D + "entry/checkin/{evening}/history/",
+    D + "check-in/evening/{today}/",
+    D + "check-in/night/{today}/",
+    D + "check-in/evening/{late_day}/",
+    D + "shortcuts/",
+    EMPTY + "shortcuts/",
+    # Treatments
+    D + "treatments/",
+    EMPTY + "treatments/",
+    D + "treatments/add/",
+    D + "treatments/add/?q=baclofen",
+    D + "treatments/add/?q=" + ENDLESS,
+    D + "treatments/add/?own=1",
+    D + "treatments/add/?item=baclofen",
+    TREATMENT,
+    D + "treatments/{earlier}/",
+    D + "treatments/{gone}/",
+    D + "treatments/{unused}/start/",
+    TREATMENT + "stop/",
+    TREATMENT + "used/{regimen}/",
+    # Looking back
+    D + "chart/",
+    D + "chart/?period=1y",
+    D + "chart/?start=2026-06-14&end=2026-06-01",
+    EMPTY + "chart/",
+    # What is one's own
+    "/diaries/",
+    "/diaries/add/",
+    "/more/",
+    "/accounts/email/",
+    "/accounts/logout/",
+    "/accounts/password/change/",
+    "/accounts/reauthenticate/",
+)
+VISITOR_PAGES = (
+    "/",
+    "/emergency/",
+    "/offline/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
+    "/accounts/confirm-email/",
+    "/accounts/confirm-email/unknown/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/unknown-unknown/",
+    "/accounts/password/reset/key/{password_link}/",
+    "/accounts/password/reset/key/done/",
+)
+READER_PAGES = (D, D + "day/{today}/", D + "shortcuts/", D + "treatments/", TREATMENT)
+
+# Takes what is sent, or sends on to one of the pages above, or is no HTML.
+NO_PAGES = {
+    "d/<uuid:diary>/tap/",
+    "d/<uuid:diary>/welcome/",
+    "d/<uuid:diary>/entry/<kind:kind>/<uuid:pk>/void/",
+    "d/<uuid:diary>/entry/<kind:kind>/<uuid:pk>/restore/",
+    "d/<uuid:diary>/entry/<kind:kind>/<uuid:pk>/undo/",
+    "d/<uuid:diary>/side-effect/<uuid:pk>/end/",
+    "d/<uuid:diary>/shortcuts/add/",
+    "d/<uuid:diary>/shortcuts/<uuid:pk>/remove/",
+    "d/<uuid:diary>/shortcuts/<uuid:pk>/up/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/void/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/restore/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/used/<uuid:regimen>/void/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/used/<uuid:regimen>/restore/",
+    "more/theme/",
+    "sw.js",
+    "manifest.webmanifest",
+    "accounts/password/set/",
+    "accounts/login/code/confirm/",
+}
+
+
+def route_of(address: str) -> str:
+    """Return the route that an address belongs to, as `walk` names it."""
+    route = resolve(address.partition("?")[0]).route
+    return route.replace("^", "").replace("$", "")
+
+
+def full_diary(patient: Patient, *, by: User) -> dict[str, Any]:
+    """Write down something of everything; return what the addresses above name.
+
+    Must run at NOW, so that each day holds what it should.
+    """
+    today = patient.today()
+    treatments = _treatments(patient, today, by)
+    baclofen = treatments["treatment"]
+    effects = _effects(patient, baclofen, by)
+    episodes = _episodes(patient, by)
+    dose = _doses(patient, baclofen, by)
+    own = make_rating(
+        patient, by=by, what=ENDLESS, value=7, own_words=[("rating", ENDLESS)]
+    )
+    _past(patient, today, by)
+    checks = _check_ins(patient, today, by)
+    entries = [*episodes.values(), dose, own, effects["effect"]]
+    for entry in [one for one in entries if one.voided_at is None][:6]:
+        make_shortcut(entry, by=by)
+    set_conditions(patient, ["multiple_sclerosis", ENDLESS], by=by)
+    empty = make_diary(by=by, name=ENDLESS, zone="Europe/Berlin")
+    named = {**treatments, **effects, **episodes, **checks, "dose": dose, "rating": own}
+    uid, token = int_to_base36(by.pk.int), default_token_generator.make_token(by)
+    return {name: row.pk for name, row in named.items()} | {
+        "diary": patient.pk,
+        "empty": empty.pk,
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "late_day": today - timedelta(days=3),
+        "password_link": f"{uid}-{token}",
+    }
+
+
+def _treatments(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    note = {"note": NOTE}
+    baclofen = make_treatment(patient, by=by, catalogue="baclofen", **note)
+    baclofen.usual_amount = Decimal("12.5")
+    actions.edit(baclofen, by=by, version=baclofen.version)
+    regimen = make_regimen(baclofen, by=by, starts_on=today - timedelta(days=20))
+    earlier = make_treatment(
+        patient, by=by, name=f"{ENDLESS} 10 / 20 mg", usual_amount=Decimal("0.125")
+    )
+    make_regimen(earlier, by=by, starts_on=today - timedelta(days=30))
+    end_regimen(earlier, ends_on=today - timedelta(days=15), by=by)
+    make_regimen(earlier, by=by, starts_on=today - timedelta(days=5))
+    end_regimen(earlier, ends_on=today - timedelta(days=2), by=by)
+    remedy = {"kind_of": TreatmentKind.REMEDY, "usual_amount": None}
+    unused = make_treatment(
+        patient, by=by, name="cold pack", unit=Unit.MINUTE, as_needed=True, **remedy
+    )
+    gone = make_treatment(patient, by=by, name="a mistake", unit="", **remedy)
+    actions.void(gone, by=by)
+    splint = {"kind_of": TreatmentKind.DEVICE, "unit": "", "usual_amount": None}
+    make_regimen(make_treatment(patient, by=by, name="night splint", **splint), by=by)
+    named = {"treatment": baclofen, "regimen": regimen, "earlier": earlier}
+    return named | {"unused": unused, "gone": gone}
+
+
+def _effects(patient: Patient, cause: Treatment, by: User) -> dict[str, SideEffect]:
+    before = timezone.now() - timedelta(days=3)
+    make_side_effect(patient, by=by, at=before, ongoing=True, severity=4)
+    over = make_side_effect(patient, by=by, at=before, symptom="nausea", ongoing=True)
+    end_side_effect(over, on=patient.today(), by=by)
+    effect = make_side_effect(
+        patient,
+        by=by,
+        symptom=ENDLESS,
+        own_words=[("symptom", ENDLESS)],
+        severity=8,
+        treatment=cause,
+        stopped_me=True,
+        note=NOTE,
+    )
+    return {"effect": effect}
+
+
+def _episodes(patient: Patient, by: User) -> dict[str, Any]:
+    now = timezone.now()
+    clonus = make_episode(
+        patient,
+        by=by,
+        at=now - timedelta(hours=2),
+        type="clonus",
+        site=ENDLESS,
+        side="left",
+        severity=6,
+        pain=3,
+        beats=20,
+        beats_how="estimated",
+        duration=90,
+        posture="in_wheelchair",
+        stopped_by="pressure",
+        woke_me=False,
+        helpful=True,
+        triggers=["stretch", ENDLESS],
+        own_words=[("site", ENDLESS), ("trigger", ENDLESS)],
+        note=NOTE,
+    )
+    clonus.severity = 7
+    clonus = actions.edit(clonus, by=by, version=clonus.version)
+    night = make_episode(
+        patient,
+        by=by,
+        at=now - timedelta(hours=10),
+        count=12,
+        count_high=15,
+        time_precision=TimePrecision.PART,
+    )
+    void = actions.void(make_episode(patient, by=by, note=NOTE), by=by)
+    return {"clonus": clonus, "night": night, "void": void}
+
+
+def _doses(patient: Patient, treatment: Treatment, by: User) -> Any:
+    make_dose(patient, by=by, treatment=treatment, as_needed=True)
+    skipped = {"status": DoseStatus.SKIPPED, "skip_reason": "felt_well"}
+    at = timezone.now() - timedelta(days=1)
+    rated = {"rating_before": 7, "rating_after": 4, "rated_after": 45}
+    make_dose(patient, by=by, treatment=treatment, at=at, minutes=20, **rated)
+    return make_dose(patient, by=by, treatment=treatment, at=at, **skipped)
+
+
+def _past(patient: Patient, today: date, by: User) -> None:
+    """Fill the weeks that a chart shows: complete days, ranges, gaps, late ratings."""
+    for ago in range(1, DAYS):
+        if ago % 6 == 5:
+            continue
+        day = today - timedelta(days=ago)
+        noon = timezone.now() - timedelta(days=ago, hours=5)
+        make_episode(patient, by=by, at=noon, severity=ago % 11, count=1 + ago % 4)
+        if ago % 4 == 3:
+            continue
+        said: dict[str, Any] = {"spasms": SpasmsAnswer.AS_LOGGED}
+        if ago % 7 == 4:
+            said = {"spasms": SpasmsAnswer.NUMBER, "spasms_low": 4, "spasms_high": 9}
+        written = noon + timedelta(days=3 if ago % 8 == 6 else 0)
+        rating = {"spasticity": ago % 11, "entered_at": written}
+        make_check_in(patient, by=by, day=day, **rating, **said)
+
+
+def _check_ins(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    evening = make_check_in(
+        patient, by=by, day=today, side_effects="some", symptoms=("dizziness",)
+    )
+    evening.note, evening.spasms = NOTE, SpasmsAnswer.AS_LOGGED
+    evening = actions.edit(evening, by=by, version=evening.version)
+    night = {"part": CheckInPart.NIGHT, "woken": 3, "sleep_hours": Decimal("6.5")}
+    make_check_in(patient, by=by, day=today, **night)
+    return {"evening": evening}

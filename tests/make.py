@@ -1,0 +1,230 @@
+"""Test data, made only by the actions that the app itself uses.
+
+So no test can hold a state that a user cannot reach. Each function takes the diary,
+who writes, and any field of the row.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from diary import actions
+from diary.accounts.actions import create_diary
+from diary.forms import Receipt
+from diary.journal.actions import add_shortcut, save_check_in
+from diary.journal.checkin_form import receive
+from diary.models import (
+    CheckIn,
+    Dose,
+    Entry,
+    Episode,
+    Patient,
+    Rating,
+    Regimen,
+    Shortcut,
+    SideEffect,
+    Treatment,
+    User,
+)
+from diary.treatments.actions import add_treatment, start_regimen
+from diary.vocab.entries import CheckInPart, EpisodeType, RatingWhat
+from diary.vocab.treatments import TreatmentKind, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+
+LOGGED_WITH = {"triggers", "own_words"}
+
+
+def make_diary(*, by: User, name: str = "A diary", zone: str = "UTC") -> Patient:
+    return create_diary(by=by, name=name, timezone=zone)
+
+
+def make_episode(patient: Patient, *, by: User, **said: Any) -> Episode:
+    said.setdefault("type", EpisodeType.SPASM)
+    return _logged(Episode, patient, by, said)
+
+
+def make_rating(patient: Patient, *, by: User, **said: Any) -> Rating:
+    said = {"what": RatingWhat.PAIN, "value": 4} | said
+    return _logged(Rating, patient, by, said)
+
+
+def make_side_effect(patient: Patient, *, by: User, **said: Any) -> SideEffect:
+    said.setdefault("symptom", "drowsiness")
+    return _logged(SideEffect, patient, by, said)
+
+
+def make_dose(
+    patient: Patient, *, by: User, treatment: Treatment | None = None, **said: Any
+) -> Dose:
+    treatment = treatment or make_treatment(patient, by=by)
+    said = {"amount": treatment.usual_amount, "unit": treatment.unit} | said
+    return _logged(Dose, patient, by, said | {"treatment": treatment})
+
+
+def make_check_in(
+    patient: Patient,
+    *,
+    by: User,
+    day: date | None = None,
+    part: str = CheckInPart.EVENING,
+    entered_at: datetime | None = None,
+    symptoms: tuple[str, ...] = (),
+    **said: Any,
+) -> CheckIn:
+    answer = "spasticity" if part == CheckInPart.EVENING else "sleep_disruption"
+    said.setdefault(answer, 5)
+    check_in = CheckIn(patient=patient, part=part, local_day=day or patient.today())
+    receive(check_in, Receipt(entered_at or timezone.now()))
+    for name, value in said.items():
+        setattr(check_in, name, value)
+    return save_check_in(check_in, by=by, symptoms=symptoms)
+
+
+def make_treatment(
+    patient: Patient, *, by: User, name: str = "baclofen", **said: Any
+) -> Treatment:
+    said = {
+        "kind_of": TreatmentKind.MEDICINE,
+        "unit": Unit.MG,
+        "usual_amount": 10,
+    } | said
+    treatment = Treatment(patient=patient, name=name, **said)
+    return add_treatment(treatment, by=by)
+
+
+def make_regimen(
+    treatment: Treatment, *, by: User, starts_on: date | None = None
+) -> Regimen:
+    return start_regimen(treatment, starts_on=starts_on, by=by)
+
+
+def make_shortcut(entry: Entry, *, by: User) -> Shortcut:
+    return add_shortcut(entry, by=by)
+
+
+def make_page(response: HttpResponse) -> Page:
+    page = Page()
+    page.feed(response.content.decode())
+    page.close()
+    return page
+
+
+class Page(HTMLParser):
+    """An HTML page as a browser would read it: its elements, and what was typed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, str] = {}
+        self.typed: dict[str, str] = {}
+        self._open: list[str] = []
+        self._typing: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self.elements.append((tag, said))
+        self._open.append(tag)
+        self.texts.setdefault(tag, "")
+        if tag == "textarea":
+            self._typing = said.get("name") or ""
+            self.typed[self._typing] = ""
+        if tag == "input" and said.get("type") not in {"radio", "checkbox"}:
+            self.typed[said.get("name") or ""] = said.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+        if tag == "textarea":
+            self._typing = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts[self._open[-1]] += data
+        if self._typing is not None:
+            before = self.typed[self._typing]
+            # A browser drops the line break that follows <textarea>.
+            self.typed[self._typing] = before + (
+                data.removeprefix("\n") if not before else data
+            )
+
+    def all(self, *tags: str) -> list[dict[str, str | None]]:
+        """Return the attributes of every element of these tags."""
+        return [said for tag, said in self.elements if tag in tags]
+
+    @property
+    def ids(self) -> list[str]:
+        return [said["id"] or "" for _tag, said in self.elements if "id" in said]
+
+    def live(self) -> list[str]:
+        """Return what the policy forbids: code or style inside the page."""
+        found = []
+        for tag, said in self.elements:
+            inline = [name for name in said if name.startswith("on") or name == "style"]
+            scripts = [
+                name
+                for name in ("href", "src", "action", "formaction")
+                if (said.get(name) or "").strip().lower().startswith("javascript:")
+            ]
+            is_code = tag == "script" and not said.get("src")
+            if is_code and said.get("type") == "application/json":
+                is_code = False
+            if inline or scripts or is_code or tag in {"style", "iframe", "object"}:
+                found.append(f"<{tag} {said}>")
+        return found
+
+
+def stored(*, apart_from: Patient | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Return every stored row, to be compared with what is stored later.
+
+    `apart_from` leaves out one diary, so that the rest must have stayed as it was.
+    """
+    rows = {}
+    for model in apps.get_app_config("diary").get_models():
+        found = model._default_manager.order_by("pk")
+        if apart_from is not None and model is not User:
+            if model is Patient:
+                found = found.exclude(pk=apart_from.pk)
+            elif any(field.name == "patient" for field in model._meta.fields):
+                found = found.exclude(patient=apart_from)
+            else:
+                found = found.exclude(episode__patient=apart_from)
+        rows[model.__name__] = [
+            {name: value for name, value in row.items() if name != "last_login"}
+            for row in found.values()
+        ]
+    return rows
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Forget what is written inside, so that the next trial starts alike."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _logged[E: Entry](
+    model: type[E], patient: Patient, by: User, said: dict[str, Any]
+) -> E:
+    with_it = {name: said.pop(name) for name in LOGGED_WITH & set(said)}
+    at = said.pop("at", None) or timezone.now()
+    said = {
+        "occurred_at": at,
+        "local_day": patient.day_of(at),
+        "timezone": patient.timezone,
+        "day_start": patient.day_start,
+        "entered_at": max(at, timezone.now() - timedelta(days=1)),
+    } | said
+    return actions.store(model(patient=patient, **said), by=by, **with_it)[0]
