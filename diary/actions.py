@@ -27,6 +27,7 @@ from .models import (
     User,
     Written,
 )
+from .vocab.terms import folded
 
 Change = Revision.Change
 type OwnWord = tuple[Term.List, str]
@@ -205,8 +206,10 @@ def apply(row: Written, said: dict[str, Any]) -> list[str] | None:
 def keep_words(patient: Patient, own_words: Iterable[OwnWord], *, by: User) -> None:
     """Remember words the person typed, so that they are offered from now on."""
     for which, text in own_words:
-        known = patient.terms.current().filter(list=which, text__iexact=text)
-        if not known.exists():
+        # Folded here, because SQLite knows upper and lower case of ASCII alone.
+        terms = patient.terms.current().filter(list=which)
+        known = {folded(one) for one in terms.values_list("text", flat=True)}
+        if folded(text) not in known:
             Term(patient=patient, list=which, text=text, recorded_by=by).save(
                 force_insert=True
             )

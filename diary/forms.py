@@ -99,7 +99,7 @@ def own_word(**options: Any) -> forms.CharField:
     return forms.CharField(max_length=80, required=False, **options)
 
 
-def folded(text: str) -> str:
+def one_line(text: str) -> str:
     """Return own words without line breaks and doubled blanks."""
     return " ".join(text.split())
 

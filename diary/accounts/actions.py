@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from diary.models import Membership, Patient, User
@@ -30,6 +31,15 @@ def create_diary(
         patient.save(force_insert=True)
         Membership.objects.create(patient=patient, user=by, role=Role.OWNER)
     return patient
+
+
+def describe_diary(patient: Patient, **said: str) -> None:
+    """Store what is said about a diary as a whole: its name, whom it is about, its zone.
+
+    Entries keep the clock and the day they were written with.
+    """
+    if any(getattr(patient, name) != value for name, value in said.items()):
+        Patient.objects.filter(pk=patient.pk).update(**said, changes=F("changes") + 1)
 
 
 def add_member(patient: Patient, *, user: User, role: Role, by: User) -> Membership:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from diary.models import User
+from diary.timekeeping import is_zone
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +22,16 @@ class AccountAdapter(DefaultAccountAdapter):
         An invitation brings its own way in; without one, `invite` is closed.
         """
         return bool(settings.SIGNUP == "open")
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: Any, commit: bool = True
+    ) -> User:
+        """Make the account; the device's zone waits for the first diary."""
+        zone = request.POST.get("zone", "")
+        if is_zone(zone):
+            request.session["zone"] = zone
+        made: User = super().save_user(request, user, form, commit)
+        return made
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Go back to where the change was chosen."""

@@ -35,7 +35,11 @@ def front(request: HttpRequest) -> HttpResponse:
     patient = last_diary(request)
     if patient is not None:
         return redirect("today", diary=patient.pk)
-    patient = actions.create_diary(by=_user(request), name=_("My diary"))
+    patient = actions.create_diary(
+        by=_user(request),
+        name=_("My diary"),
+        timezone=request.session.pop("zone", "UTC"),
+    )
     return redirect("welcome", diary=patient.pk)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from diary.actions import OwnWord
-from diary.forms import folded
+from diary.forms import one_line
 from diary.ids import uuid7
 from diary.models import Entry, Patient, Term
 from diary.vocab.entries import Source
@@ -71,7 +71,7 @@ class EntryForm(WhenForm, forms.ModelForm):
         """Read own words and the time."""
         cleaned = super().clean() or self.cleaned_data
         for name, (field, which, words) in self.own.items():
-            text = folded(cleaned.get(name) or "")
+            text = one_line(cleaned.get(name) or "")
             if text:
                 cleaned[field] = words.normalise(text) if words else text
                 if words is None or cleaned[field] not in words:

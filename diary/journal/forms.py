@@ -13,9 +13,9 @@ from diary.forms import (
     AmountField,
     DayField,
     OptionalChoice,
-    folded,
     grouped,
     listed,
+    one_line,
     own_word,
     scale,
     whole,
@@ -139,7 +139,7 @@ class EpisodeForm(EntryForm):
 
     def _read_triggers(self) -> None:
         chosen = list(self.cleaned_data.get("triggers") or [])
-        text = folded(self.cleaned_data.get("trigger_own") or "")
+        text = one_line(self.cleaned_data.get("trigger_own") or "")
         if text:
             word = TRIGGERS.normalise(text)
             chosen.append(word)

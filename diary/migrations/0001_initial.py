@@ -11,510 +11,1898 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('theme', models.CharField(choices=[('auto', 'As this device'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=5)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, verbose_name="e-mail address"),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("auto", "As this device"),
+                            ("light", "Light"),
+                            ("dark", "Dark"),
+                        ],
+                        default="auto",
+                        max_length=5,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_is_unique",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name of the diary')),
-                ('about', models.CharField(choices=[('self', 'Me'), ('other', 'Somebody I care for')], default='self', max_length=5)),
-                ('timezone', models.CharField(default='UTC', max_length=64)),
-                ('day_start', models.PositiveSmallIntegerField(default=240)),
-                ('changes', models.PositiveBigIntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=80, verbose_name="name of the diary"),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("self", "Me"), ("other", "Somebody I care for")],
+                        default="self",
+                        max_length=5,
+                    ),
+                ),
+                ("timezone", models.CharField(default="UTC", max_length=64)),
+                ("day_start", models.PositiveSmallIntegerField(default=240)),
+                ("changes", models.PositiveBigIntegerField(default=0)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('day_start__lt', 720)), name='patient_day_starts_before_noon')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("day_start__lt", 720)),
+                        name="patient_day_starts_before_noon",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Episode',
+            name="Episode",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('timezone', models.CharField(max_length=64)),
-                ('day_start', models.PositiveSmallIntegerField()),
-                ('local_day', models.DateField(verbose_name='day')),
-                ('time_precision', models.CharField(choices=[('minute', 'to the minute'), ('about', 'about this time'), ('part', 'part of the day'), ('day', 'some time that day')], default='minute', max_length=6, verbose_name='how exactly')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
-                ('source', models.CharField(choices=[('tap', 'one tap'), ('form', 'form'), ('offline', 'saved on the phone first'), ('import', 'import')], default='form', max_length=7)),
-                ('type', models.CharField(choices=[('clonus', 'clonus'), ('spasm', 'spasm'), ('flexor_spasm', 'flexor spasm (bending)'), ('extensor_spasm', 'extensor spasm (straightening)'), ('adductor_spasm', 'adductor spasm (legs pulling together)'), ('trunk_spasm', 'trunk spasm'), ('cramp', 'cramp'), ('other', 'something else')], max_length=20, verbose_name='kind')),
-                ('count', models.PositiveSmallIntegerField(default=1, verbose_name='how many')),
-                ('count_high', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='up to')),
-                ('site', models.CharField(blank=True, max_length=80, verbose_name='where')),
-                ('side', models.CharField(blank=True, choices=[('left', 'left'), ('right', 'right'), ('both', 'both sides')], max_length=5, verbose_name='side')),
-                ('severity', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='how strong')),
-                ('pain', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='pain')),
-                ('beats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='beats')),
-                ('beats_high', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='up to')),
-                ('beats_how', models.CharField(blank=True, choices=[('counted', 'counted'), ('estimated', 'estimated'), ('range', 'a range'), ('too_many', 'too many to count')], max_length=20, verbose_name='how the beats were counted')),
-                ('duration', models.PositiveIntegerField(blank=True, null=True, verbose_name='seconds')),
-                ('posture', models.CharField(blank=True, max_length=80, verbose_name='posture')),
-                ('stopped_by', models.CharField(blank=True, max_length=80, verbose_name='stopped by')),
-                ('woke_me', models.BooleanField(blank=True, null=True, verbose_name='woke me')),
-                ('helpful', models.BooleanField(blank=True, null=True, verbose_name='the stiffness helped me')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("timezone", models.CharField(max_length=64)),
+                ("day_start", models.PositiveSmallIntegerField()),
+                ("local_day", models.DateField(verbose_name="day")),
+                (
+                    "time_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("about", "about this time"),
+                            ("part", "part of the day"),
+                            ("day", "some time that day"),
+                        ],
+                        default="minute",
+                        max_length=6,
+                        verbose_name="how exactly",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("tap", "one tap"),
+                            ("form", "form"),
+                            ("offline", "saved on the phone first"),
+                            ("import", "import"),
+                        ],
+                        default="form",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("clonus", "clonus"),
+                            ("spasm", "spasm"),
+                            ("flexor_spasm", "flexor spasm (bending)"),
+                            ("extensor_spasm", "extensor spasm (straightening)"),
+                            (
+                                "adductor_spasm",
+                                "adductor spasm (legs pulling together)",
+                            ),
+                            ("trunk_spasm", "trunk spasm"),
+                            ("cramp", "cramp"),
+                            ("other", "something else"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "count",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="how many"
+                    ),
+                ),
+                (
+                    "count_high",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="up to"
+                    ),
+                ),
+                (
+                    "site",
+                    models.CharField(blank=True, max_length=80, verbose_name="where"),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("left", "left"),
+                            ("right", "right"),
+                            ("both", "both sides"),
+                        ],
+                        max_length=5,
+                        verbose_name="side",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="how strong",
+                    ),
+                ),
+                (
+                    "pain",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="pain",
+                    ),
+                ),
+                (
+                    "beats",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="beats"
+                    ),
+                ),
+                (
+                    "beats_high",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="up to"
+                    ),
+                ),
+                (
+                    "beats_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("counted", "counted"),
+                            ("estimated", "estimated"),
+                            ("range", "a range"),
+                            ("too_many", "too many to count"),
+                        ],
+                        max_length=20,
+                        verbose_name="how the beats were counted",
+                    ),
+                ),
+                (
+                    "duration",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="seconds"
+                    ),
+                ),
+                (
+                    "posture",
+                    models.CharField(blank=True, max_length=80, verbose_name="posture"),
+                ),
+                (
+                    "stopped_by",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="stopped by"
+                    ),
+                ),
+                (
+                    "woke_me",
+                    models.BooleanField(blank=True, null=True, verbose_name="woke me"),
+                ),
+                (
+                    "helpful",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="the stiffness helped me"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DailyTotal',
+            name="DailyTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('local_day', models.DateField()),
-                ('episodes', models.DecimalField(decimal_places=1, default=0, max_digits=7)),
-                ('severity_max', models.PositiveSmallIntegerField(null=True)),
-                ('spasms', models.DecimalField(decimal_places=1, max_digits=7, null=True)),
-                ('spasms_is_range', models.BooleanField(default=False)),
-                ('spasticity', models.PositiveSmallIntegerField(null=True)),
-                ('spasticity_is_late', models.BooleanField(default=False)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='days', to='diary.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("local_day", models.DateField()),
+                (
+                    "episodes",
+                    models.DecimalField(decimal_places=1, default=0, max_digits=7),
+                ),
+                ("severity_max", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "spasms",
+                    models.DecimalField(decimal_places=1, max_digits=7, null=True),
+                ),
+                ("spasms_is_range", models.BooleanField(default=False)),
+                ("spasticity", models.PositiveSmallIntegerField(null=True)),
+                ("spasticity_is_late", models.BooleanField(default=False)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="diary.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('name', models.CharField(max_length=80, verbose_name='condition')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=80, verbose_name="condition")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('timezone', models.CharField(max_length=64)),
-                ('day_start', models.PositiveSmallIntegerField()),
-                ('local_day', models.DateField(verbose_name='day')),
-                ('time_precision', models.CharField(choices=[('minute', 'to the minute'), ('about', 'about this time'), ('part', 'part of the day'), ('day', 'some time that day')], default='minute', max_length=6, verbose_name='how exactly')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
-                ('source', models.CharField(choices=[('tap', 'one tap'), ('form', 'form'), ('offline', 'saved on the phone first'), ('import', 'import')], default='form', max_length=7)),
-                ('part', models.CharField(choices=[('evening', 'evening check-in'), ('night', 'morning check-in, about the night')], max_length=7, verbose_name='which')),
-                ('spasms', models.CharField(blank=True, choices=[('none', 'no spasms'), ('as_logged', 'as logged, that was all'), ('number', 'a number')], max_length=9, verbose_name='spasms that day')),
-                ('spasms_low', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='how many')),
-                ('spasms_high', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='up to')),
-                ('spasms_include_logged', models.BooleanField(default=True, verbose_name='with those logged one by one')),
-                ('spasticity', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='spasticity')),
-                ('worst', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='worst moment')),
-                ('pain', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='pain')),
-                ('fatigue', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='fatigue')),
-                ('walking', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='difficulty walking')),
-                ('sleepiness', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='sleepiness in the day')),
-                ('side_effects', models.CharField(blank=True, choices=[('none', 'none'), ('some', 'yes')], max_length=4, verbose_name='any side effect')),
-                ('sleep_disruption', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='how much spasms disturbed the sleep')),
-                ('woken', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='woken by spasms')),
-                ('sleep_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, verbose_name='hours slept')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("timezone", models.CharField(max_length=64)),
+                ("day_start", models.PositiveSmallIntegerField()),
+                ("local_day", models.DateField(verbose_name="day")),
+                (
+                    "time_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("about", "about this time"),
+                            ("part", "part of the day"),
+                            ("day", "some time that day"),
+                        ],
+                        default="minute",
+                        max_length=6,
+                        verbose_name="how exactly",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("tap", "one tap"),
+                            ("form", "form"),
+                            ("offline", "saved on the phone first"),
+                            ("import", "import"),
+                        ],
+                        default="form",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("evening", "evening check-in"),
+                            ("night", "morning check-in, about the night"),
+                        ],
+                        max_length=7,
+                        verbose_name="which",
+                    ),
+                ),
+                (
+                    "spasms",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "no spasms"),
+                            ("as_logged", "as logged, that was all"),
+                            ("number", "a number"),
+                        ],
+                        max_length=9,
+                        verbose_name="spasms that day",
+                    ),
+                ),
+                (
+                    "spasms_low",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="how many"
+                    ),
+                ),
+                (
+                    "spasms_high",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="up to"
+                    ),
+                ),
+                (
+                    "spasms_include_logged",
+                    models.BooleanField(
+                        default=True, verbose_name="with those logged one by one"
+                    ),
+                ),
+                (
+                    "spasticity",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="spasticity",
+                    ),
+                ),
+                (
+                    "worst",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="worst moment",
+                    ),
+                ),
+                (
+                    "pain",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="pain",
+                    ),
+                ),
+                (
+                    "fatigue",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="fatigue",
+                    ),
+                ),
+                (
+                    "walking",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="difficulty walking",
+                    ),
+                ),
+                (
+                    "sleepiness",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="sleepiness in the day",
+                    ),
+                ),
+                (
+                    "side_effects",
+                    models.CharField(
+                        blank=True,
+                        choices=[("none", "none"), ("some", "yes")],
+                        max_length=4,
+                        verbose_name="any side effect",
+                    ),
+                ),
+                (
+                    "sleep_disruption",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="how much spasms disturbed the sleep",
+                    ),
+                ),
+                (
+                    "woken",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="woken by spasms"
+                    ),
+                ),
+                (
+                    "sleep_hours",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=3,
+                        null=True,
+                        verbose_name="hours slept",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('timezone', models.CharField(max_length=64)),
-                ('day_start', models.PositiveSmallIntegerField()),
-                ('local_day', models.DateField(verbose_name='day')),
-                ('time_precision', models.CharField(choices=[('minute', 'to the minute'), ('about', 'about this time'), ('part', 'part of the day'), ('day', 'some time that day')], default='minute', max_length=6, verbose_name='how exactly')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
-                ('source', models.CharField(choices=[('tap', 'one tap'), ('form', 'form'), ('offline', 'saved on the phone first'), ('import', 'import')], default='form', max_length=7)),
-                ('what', models.CharField(max_length=80, verbose_name='what')),
-                ('value', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(10)], verbose_name='how strong')),
-                ('window', models.CharField(choices=[('now', 'right now'), ('24h', 'on average over the last 24 hours'), ('night', 'last night')], default='now', max_length=5)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("timezone", models.CharField(max_length=64)),
+                ("day_start", models.PositiveSmallIntegerField()),
+                ("local_day", models.DateField(verbose_name="day")),
+                (
+                    "time_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("about", "about this time"),
+                            ("part", "part of the day"),
+                            ("day", "some time that day"),
+                        ],
+                        default="minute",
+                        max_length=6,
+                        verbose_name="how exactly",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("tap", "one tap"),
+                            ("form", "form"),
+                            ("offline", "saved on the phone first"),
+                            ("import", "import"),
+                        ],
+                        default="form",
+                        max_length=7,
+                    ),
+                ),
+                ("what", models.CharField(max_length=80, verbose_name="what")),
+                (
+                    "value",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(10)],
+                        verbose_name="how strong",
+                    ),
+                ),
+                (
+                    "window",
+                    models.CharField(
+                        choices=[
+                            ("now", "right now"),
+                            ("24h", "on average over the last 24 hours"),
+                            ("night", "last night"),
+                        ],
+                        default="now",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=20)),
-                ('subject_id', models.UUIDField()),
-                ('version', models.PositiveIntegerField()),
-                ('change', models.CharField(choices=[('edited', 'Edited'), ('voided', 'Voided'), ('restored', 'Restored')], max_length=8)),
-                ('before', models.JSONField()),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='diary.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=20)),
+                ("subject_id", models.UUIDField()),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("edited", "Edited"),
+                            ("voided", "Voided"),
+                            ("restored", "Restored"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("before", models.JSONField()),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="diary.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shortcut',
+            name="Shortcut",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('entry_kind', models.CharField(choices=[('episode', 'spasm or clonus'), ('dose', 'dose'), ('sideeffect', 'side effect'), ('rating', 'rating'), ('checkin', 'check-in')], max_length=12)),
-                ('prefill', models.JSONField(default=dict)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "entry_kind",
+                    models.CharField(
+                        choices=[
+                            ("episode", "spasm or clonus"),
+                            ("dose", "dose"),
+                            ("sideeffect", "side effect"),
+                            ("rating", "rating"),
+                            ("checkin", "check-in"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("prefill", models.JSONField(default=dict)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('list', models.CharField(choices=[('site', 'Site'), ('trigger', 'Trigger'), ('symptom', 'Symptom'), ('rating', 'Rating')], max_length=10)),
-                ('text', models.CharField(max_length=80)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "list",
+                    models.CharField(
+                        choices=[
+                            ("site", "Site"),
+                            ("trigger", "Trigger"),
+                            ("symptom", "Symptom"),
+                            ("rating", "Rating"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(max_length=80)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Treatment',
+            name="Treatment",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind_of', models.CharField(choices=[('medicine', 'medicine'), ('remedy', 'home remedy'), ('therapy', 'therapy'), ('device', 'splint or device'), ('injection', 'injection'), ('procedure', 'procedure'), ('other', 'other')], max_length=10, verbose_name='kind')),
-                ('unit', models.CharField(blank=True, choices=[('mg', 'mg'), ('microgram', 'micrograms'), ('g', 'g'), ('ml', 'mL'), ('tablet', 'tablets'), ('capsule', 'capsules'), ('drop', 'drops'), ('spray', 'sprays'), ('patch', 'patches'), ('unit', 'units'), ('minute', 'minutes'), ('hour', 'hours'), ('session', 'sessions'), ('time', 'times')], max_length=20, verbose_name='unit')),
-                ('usual_amount', models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='usual amount')),
-                ('as_needed', models.BooleanField(default=False, verbose_name='taken as needed')),
-                ('catalogue', models.CharField(blank=True, max_length=40)),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind_of",
+                    models.CharField(
+                        choices=[
+                            ("medicine", "medicine"),
+                            ("remedy", "home remedy"),
+                            ("therapy", "therapy"),
+                            ("device", "splint or device"),
+                            ("injection", "injection"),
+                            ("procedure", "procedure"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mg", "mg"),
+                            ("microgram", "micrograms"),
+                            ("g", "g"),
+                            ("ml", "mL"),
+                            ("tablet", "tablets"),
+                            ("capsule", "capsules"),
+                            ("drop", "drops"),
+                            ("spray", "sprays"),
+                            ("patch", "patches"),
+                            ("unit", "units"),
+                            ("minute", "minutes"),
+                            ("hour", "hours"),
+                            ("session", "sessions"),
+                            ("time", "times"),
+                        ],
+                        max_length=20,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "usual_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="usual amount",
+                    ),
+                ),
+                (
+                    "as_needed",
+                    models.BooleanField(default=False, verbose_name="taken as needed"),
+                ),
+                ("catalogue", models.CharField(blank=True, max_length=40)),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SideEffect',
+            name="SideEffect",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('timezone', models.CharField(max_length=64)),
-                ('day_start', models.PositiveSmallIntegerField()),
-                ('local_day', models.DateField(verbose_name='day')),
-                ('time_precision', models.CharField(choices=[('minute', 'to the minute'), ('about', 'about this time'), ('part', 'part of the day'), ('day', 'some time that day')], default='minute', max_length=6, verbose_name='how exactly')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
-                ('source', models.CharField(choices=[('tap', 'one tap'), ('form', 'form'), ('offline', 'saved on the phone first'), ('import', 'import')], default='form', max_length=7)),
-                ('symptom', models.CharField(max_length=80, verbose_name='side effect')),
-                ('severity', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='how strong')),
-                ('ongoing', models.BooleanField(default=False, verbose_name='still there')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('stopped_me', models.BooleanField(blank=True, null=True, verbose_name='stopped me doing something')),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('treatment', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='side_effects', to='diary.treatment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("timezone", models.CharField(max_length=64)),
+                ("day_start", models.PositiveSmallIntegerField()),
+                ("local_day", models.DateField(verbose_name="day")),
+                (
+                    "time_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("about", "about this time"),
+                            ("part", "part of the day"),
+                            ("day", "some time that day"),
+                        ],
+                        default="minute",
+                        max_length=6,
+                        verbose_name="how exactly",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("tap", "one tap"),
+                            ("form", "form"),
+                            ("offline", "saved on the phone first"),
+                            ("import", "import"),
+                        ],
+                        default="form",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "symptom",
+                    models.CharField(max_length=80, verbose_name="side effect"),
+                ),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="how strong",
+                    ),
+                ),
+                (
+                    "ongoing",
+                    models.BooleanField(default=False, verbose_name="still there"),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="ended on"),
+                ),
+                (
+                    "stopped_me",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="stopped me doing something"
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="side_effects",
+                        to="diary.treatment",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Regimen',
+            name="Regimen",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('treatment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='regimens', to='diary.treatment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="since"),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regimens",
+                        to="diary.treatment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dose',
+            name="Dose",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('occurred_at', models.DateTimeField(verbose_name='when')),
-                ('timezone', models.CharField(max_length=64)),
-                ('day_start', models.PositiveSmallIntegerField()),
-                ('local_day', models.DateField(verbose_name='day')),
-                ('time_precision', models.CharField(choices=[('minute', 'to the minute'), ('about', 'about this time'), ('part', 'part of the day'), ('day', 'some time that day')], default='minute', max_length=6, verbose_name='how exactly')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
-                ('source', models.CharField(choices=[('tap', 'one tap'), ('form', 'form'), ('offline', 'saved on the phone first'), ('import', 'import')], default='form', max_length=7)),
-                ('status', models.CharField(choices=[('taken', 'taken'), ('skipped', 'skipped')], default='taken', max_length=7, verbose_name='taken or not')),
-                ('skip_reason', models.CharField(blank=True, max_length=80, verbose_name='reason')),
-                ('as_needed', models.BooleanField(default=False, verbose_name='as needed')),
-                ('amount', models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='amount')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='unit')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
-                ('site', models.CharField(blank=True, max_length=80, verbose_name='where')),
-                ('side', models.CharField(blank=True, choices=[('left', 'left'), ('right', 'right'), ('both', 'both sides')], max_length=5, verbose_name='side')),
-                ('rating_before', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='how strong before')),
-                ('rating_after', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='how strong after')),
-                ('rated_after', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rated how many minutes later')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient')),
-                ('treatment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='doses', to='diary.treatment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("occurred_at", models.DateTimeField(verbose_name="when")),
+                ("timezone", models.CharField(max_length=64)),
+                ("day_start", models.PositiveSmallIntegerField()),
+                ("local_day", models.DateField(verbose_name="day")),
+                (
+                    "time_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "to the minute"),
+                            ("about", "about this time"),
+                            ("part", "part of the day"),
+                            ("day", "some time that day"),
+                        ],
+                        default="minute",
+                        max_length=6,
+                        verbose_name="how exactly",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("tap", "one tap"),
+                            ("form", "form"),
+                            ("offline", "saved on the phone first"),
+                            ("import", "import"),
+                        ],
+                        default="form",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("taken", "taken"), ("skipped", "skipped")],
+                        default="taken",
+                        max_length=7,
+                        verbose_name="taken or not",
+                    ),
+                ),
+                (
+                    "skip_reason",
+                    models.CharField(blank=True, max_length=80, verbose_name="reason"),
+                ),
+                (
+                    "as_needed",
+                    models.BooleanField(default=False, verbose_name="as needed"),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, max_length=20, verbose_name="unit"),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="minutes"
+                    ),
+                ),
+                (
+                    "site",
+                    models.CharField(blank=True, max_length=80, verbose_name="where"),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("left", "left"),
+                            ("right", "right"),
+                            ("both", "both sides"),
+                        ],
+                        max_length=5,
+                        verbose_name="side",
+                    ),
+                ),
+                (
+                    "rating_before",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="how strong before",
+                    ),
+                ),
+                (
+                    "rating_after",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="how strong after",
+                    ),
+                ),
+                (
+                    "rated_after",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="rated how many minutes later",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="diary.patient",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="doses",
+                        to="diary.treatment",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EpisodeTrigger',
+            name="EpisodeTrigger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trigger', models.CharField(max_length=80)),
-                ('episode', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='triggers', to='diary.episode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("trigger", models.CharField(max_length=80)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="triggers",
+                        to="diary.episode",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('episode', 'trigger'), name='trigger_once_per_episode')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("episode", "trigger"), name="trigger_once_per_episode"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('carer', 'carer'), ('reader', 'reader')], max_length=6)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='diary.patient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "owner"),
+                            ("carer", "carer"),
+                            ("reader", "reader"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="diary.patient",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('patient', 'user'), name='membership_once_per_diary'), models.UniqueConstraint(condition=models.Q(('role', 'owner')), fields=('patient',), name='membership_one_owner_per_diary')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("patient", "user"), name="membership_once_per_diary"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "owner")),
+                        fields=("patient",),
+                        name="membership_one_owner_per_diary",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['patient', 'local_day'], name='episode_by_day'),
+            model_name="episode",
+            index=models.Index(fields=["patient", "local_day"], name="episode_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('severity', None), models.Q(('severity__gte', 0), ('severity__lte', 10)), _connector='OR'), name='episode_severity_from_0_to_10'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("severity", None),
+                    models.Q(("severity__gte", 0), ("severity__lte", 10)),
+                    _connector="OR",
+                ),
+                name="episode_severity_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('pain', None), models.Q(('pain__gte', 0), ('pain__lte', 10)), _connector='OR'), name='episode_pain_from_0_to_10'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pain", None),
+                    models.Q(("pain__gte", 0), ("pain__lte", 10)),
+                    _connector="OR",
+                ),
+                name="episode_pain_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='episode_counts_at_least_one'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gte", 1)),
+                name="episode_counts_at_least_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('count_high', None), ('count_high__gt', models.F('count')), _connector='OR'), name='episode_count_range_rises'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("count_high", None),
+                    ("count_high__gt", models.F("count")),
+                    _connector="OR",
+                ),
+                name="episode_count_range_rises",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('beats_high', None), ('beats_high__gt', models.F('beats')), _connector='OR'), name='episode_beats_range_rises'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("beats_high", None),
+                    ("beats_high__gt", models.F("beats")),
+                    _connector="OR",
+                ),
+                name="episode_beats_range_rises",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailytotal',
-            constraint=models.UniqueConstraint(fields=('patient', 'local_day'), name='daily_total_once_per_day'),
+            model_name="dailytotal",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "local_day"), name="daily_total_once_per_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(models.F('patient'), django.db.models.functions.text.Lower('name'), condition=models.Q(('voided_at', None)), name='condition_once_per_diary'),
+            model_name="condition",
+            constraint=models.UniqueConstraint(
+                models.F("patient"),
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("voided_at", None)),
+                name="condition_once_per_diary",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['patient', 'local_day'], name='checkin_by_day'),
+            model_name="checkin",
+            index=models.Index(fields=["patient", "local_day"], name="checkin_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('patient', 'local_day', 'part'), name='check_in_once_per_day_and_part'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("patient", "local_day", "part"),
+                name="check_in_once_per_day_and_part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('spasms', 'number'), ('spasms_low__isnull', False)), models.Q(models.Q(('spasms', 'number'), _negated=True), ('spasms_high', None), ('spasms_low', None)), _connector='OR'), name='check_in_number_has_a_number'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("spasms", "number"), ("spasms_low__isnull", False)),
+                    models.Q(
+                        models.Q(("spasms", "number"), _negated=True),
+                        ("spasms_high", None),
+                        ("spasms_low", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="check_in_number_has_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('spasms_high', None), ('spasms_high__gt', models.F('spasms_low')), _connector='OR'), name='check_in_range_rises'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("spasms_high", None),
+                    ("spasms_high__gt", models.F("spasms_low")),
+                    _connector="OR",
+                ),
+                name="check_in_range_rises",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('spasticity', None), models.Q(('spasticity__gte', 0), ('spasticity__lte', 10)), _connector='OR'), name='check_in_spasticity_from_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("spasticity", None),
+                    models.Q(("spasticity__gte", 0), ("spasticity__lte", 10)),
+                    _connector="OR",
+                ),
+                name="check_in_spasticity_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('worst', None), models.Q(('worst__gte', 0), ('worst__lte', 10)), _connector='OR'), name='check_in_worst_from_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("worst", None),
+                    models.Q(("worst__gte", 0), ("worst__lte", 10)),
+                    _connector="OR",
+                ),
+                name="check_in_worst_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('pain', None), models.Q(('pain__gte', 0), ('pain__lte', 10)), _connector='OR'), name='check_in_pain_from_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pain", None),
+                    models.Q(("pain__gte", 0), ("pain__lte", 10)),
+                    _connector="OR",
+                ),
+                name="check_in_pain_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('fatigue', None), models.Q(('fatigue__gte', 0), ('fatigue__lte', 10)), _connector='OR'), name='check_in_fatigue_from_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fatigue", None),
+                    models.Q(("fatigue__gte", 0), ("fatigue__lte", 10)),
+                    _connector="OR",
+                ),
+                name="check_in_fatigue_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('walking', None), models.Q(('walking__gte', 0), ('walking__lte', 10)), _connector='OR'), name='check_in_walking_from_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("walking", None),
+                    models.Q(("walking__gte", 0), ("walking__lte", 10)),
+                    _connector="OR",
+                ),
+                name="check_in_walking_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('sleepiness', None), models.Q(('sleepiness__gte', 0), ('sleepiness__lte', 10)), _connector='OR'), name='check_in_sleepiness_from_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sleepiness", None),
+                    models.Q(("sleepiness__gte", 0), ("sleepiness__lte", 10)),
+                    _connector="OR",
+                ),
+                name="check_in_sleepiness_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('sleep_disruption', None), models.Q(('sleep_disruption__gte', 0), ('sleep_disruption__lte', 10)), _connector='OR'), name='check_in_sleep_disruption_from_0_to_10'),
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sleep_disruption", None),
+                    models.Q(
+                        ("sleep_disruption__gte", 0), ("sleep_disruption__lte", 10)
+                    ),
+                    _connector="OR",
+                ),
+                name="check_in_sleep_disruption_from_0_to_10",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['patient', 'local_day'], name='rating_by_day'),
+            model_name="rating",
+            index=models.Index(fields=["patient", "local_day"], name="rating_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), models.Q(('value__gte', 0), ('value__lte', 10)), _connector='OR'), name='rating_from_0_to_10'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value", None),
+                    models.Q(("value__gte", 0), ("value__lte", 10)),
+                    _connector="OR",
+                ),
+                name="rating_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('patient', 'subject_id', 'version'), name='revision_once_per_version'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "subject_id", "version"),
+                name="revision_once_per_version",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shortcut',
-            index=models.Index(fields=['patient', 'position'], name='shortcut_order'),
+            model_name="shortcut",
+            index=models.Index(fields=["patient", "position"], name="shortcut_order"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(models.F('patient'), models.F('list'), django.db.models.functions.text.Lower('text'), condition=models.Q(('voided_at', None)), name='term_once_per_list'),
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                models.F("patient"),
+                models.F("list"),
+                django.db.models.functions.text.Lower("text"),
+                condition=models.Q(("voided_at", None)),
+                name="term_once_per_list",
+            ),
         ),
         migrations.AddIndex(
-            model_name='treatment',
-            index=models.Index(fields=['patient'], name='treatment_by_patient'),
+            model_name="treatment",
+            index=models.Index(fields=["patient"], name="treatment_by_patient"),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.UniqueConstraint(models.F('patient'), django.db.models.functions.text.Lower('name'), condition=models.Q(('voided_at', None)), name='treatment_name_once_per_diary'),
+            model_name="treatment",
+            constraint=models.UniqueConstraint(
+                models.F("patient"),
+                django.db.models.functions.text.Lower("name"),
+                condition=models.Q(("voided_at", None)),
+                name="treatment_name_once_per_diary",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('usual_amount', None), ('usual_amount__gt', 0), _connector='OR'), name='treatment_usual_amount_above_zero'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("usual_amount", None), ("usual_amount__gt", 0), _connector="OR"
+                ),
+                name="treatment_usual_amount_above_zero",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sideeffect',
-            index=models.Index(fields=['patient', 'local_day'], name='sideeffect_by_day'),
+            model_name="sideeffect",
+            index=models.Index(
+                fields=["patient", "local_day"], name="sideeffect_by_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sideeffect',
-            index=models.Index(condition=models.Q(('ongoing', True), ('voided_at', None)), fields=['patient'], name='side_effect_ongoing'),
+            model_name="sideeffect",
+            index=models.Index(
+                condition=models.Q(("ongoing", True), ("voided_at", None)),
+                fields=["patient"],
+                name="side_effect_ongoing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sideeffect',
-            constraint=models.CheckConstraint(condition=models.Q(('severity', None), models.Q(('severity__gte', 0), ('severity__lte', 10)), _connector='OR'), name='side_effect_severity_from_0_to_10'),
+            model_name="sideeffect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("severity", None),
+                    models.Q(("severity__gte", 0), ("severity__lte", 10)),
+                    _connector="OR",
+                ),
+                name="side_effect_severity_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sideeffect',
-            constraint=models.CheckConstraint(condition=models.Q(('ongoing', False), ('ended_on', None), _connector='OR'), name='side_effect_ongoing_has_no_end'),
+            model_name="sideeffect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ongoing", False), ("ended_on", None), _connector="OR"
+                ),
+                name="side_effect_ongoing_has_no_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sideeffect',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('local_day')), _connector='OR'), name='side_effect_ends_after_it_starts'),
+            model_name="sideeffect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None),
+                    ("ended_on__gte", models.F("local_day")),
+                    _connector="OR",
+                ),
+                name="side_effect_ends_after_it_starts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='regimen',
-            index=models.Index(fields=['patient', 'starts_on'], name='regimen_by_start'),
+            model_name="regimen",
+            index=models.Index(
+                fields=["patient", "starts_on"], name="regimen_by_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimen',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('voided_at', None)), fields=('treatment',), name='regimen_one_open_per_treatment'),
+            model_name="regimen",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None), ("voided_at", None)),
+                fields=("treatment",),
+                name="regimen_one_open_per_treatment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimen',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='regimen_ends_after_it_starts'),
+            model_name="regimen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    ("starts_on", None),
+                    ("ends_on__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="regimen_ends_after_it_starts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dose',
-            index=models.Index(fields=['patient', 'local_day'], name='dose_by_day'),
+            model_name="dose",
+            index=models.Index(fields=["patient", "local_day"], name="dose_by_day"),
         ),
         migrations.AddIndex(
-            model_name='dose',
-            index=models.Index(fields=['treatment', 'local_day'], name='dose_by_treatment_and_day'),
+            model_name="dose",
+            index=models.Index(
+                fields=["treatment", "local_day"], name="dose_by_treatment_and_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dose',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='dose_amount_above_zero'),
+            model_name="dose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount", None), ("amount__gt", 0), _connector="OR"
+                ),
+                name="dose_amount_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dose',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_before', None), models.Q(('rating_before__gte', 0), ('rating_before__lte', 10)), _connector='OR'), name='dose_before_from_0_to_10'),
+            model_name="dose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating_before", None),
+                    models.Q(("rating_before__gte", 0), ("rating_before__lte", 10)),
+                    _connector="OR",
+                ),
+                name="dose_before_from_0_to_10",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dose',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_after', None), models.Q(('rating_after__gte', 0), ('rating_after__lte', 10)), _connector='OR'), name='dose_after_from_0_to_10'),
+            model_name="dose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating_after", None),
+                    models.Q(("rating_after__gte", 0), ("rating_after__lte", 10)),
+                    _connector="OR",
+                ),
+                name="dose_after_from_0_to_10",
+            ),
         ),
     ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diary.access import DiaryRequest, diary_view
+from diary.accounts.actions import describe_diary
 from diary.models import Patient, User
 from diary.treatments import actions as treatments
 
@@ -69,12 +69,11 @@ def _after(patient: Patient, step: str) -> str:
 
 def _keep_who(patient: Patient, form: forms.Form, by: User) -> None:
     said = form.cleaned_data
-    _describe(patient, name=said["name"], about=said["about"])
+    describe_diary(patient, name=said["name"], about=said["about"])
 
 
 def _keep_zone(patient: Patient, form: forms.Form, by: User) -> None:
-    # Entries keep the clock and the day they were written with.
-    _describe(patient, timezone=form.cleaned_data["timezone"])
+    describe_diary(patient, timezone=form.cleaned_data["timezone"])
 
 
 def _keep_conditions(patient: Patient, form: ConditionsForm, by: User) -> None:
@@ -83,12 +82,6 @@ def _keep_conditions(patient: Patient, form: ConditionsForm, by: User) -> None:
 
 def _keep_treatments(patient: Patient, form: TreatmentsForm, by: User) -> None:
     treatments.start_all(form.treatments, by=by)
-
-
-def _describe(patient: Patient, **said: str) -> None:
-    """Store what is said about the diary as a whole."""
-    if any(getattr(patient, name) != value for name, value in said.items()):
-        Patient.objects.filter(pk=patient.pk).update(**said, changes=F("changes") + 1)
 
 
 STEPS = {

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from diary.accounts.forms import DiaryForm
-from diary.forms import folded, grouped, own_word
+from diary.forms import grouped, one_line, own_word
 from diary.models import Patient, Treatment
 from diary.timekeeping import zone_names
 from diary.treatments.actions import from_catalogue, in_own_words
@@ -37,7 +37,7 @@ class WhoForm(DiaryForm):
 
     def clean_name(self) -> str:
         """Refuse a name of which nothing can be read."""
-        name = folded(self.cleaned_data["name"])
+        name = one_line(self.cleaned_data["name"])
         if not any(map(str.isalnum, name)):
             raise ValidationError(_("Use at least one letter or digit."))
         return name
@@ -74,7 +74,7 @@ class ConditionsForm(forms.Form):
     @property
     def names(self) -> list[str]:
         """What was ticked, and what was typed."""
-        typed = folded(self.cleaned_data["own"])
+        typed = one_line(self.cleaned_data["own"])
         return [*self.cleaned_data["conditions"], *([typed] if typed else [])]
 
 
@@ -91,7 +91,7 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         """Return the names without blank lines."""
         text = super().clean(value)
-        names = [name for line in text.splitlines() if (name := folded(line))]
+        names = [name for line in text.splitlines() if (name := one_line(line))]
         if len(names) > MOST_LINES:
             raise ValidationError(
                 _("No more than %(most)s at once. Add the others later."),

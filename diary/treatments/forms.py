@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from diary.forms import AmountField, DayField, ReceiptForm, folded, listed
+from diary.forms import AmountField, DayField, ReceiptForm, listed, one_line
 from diary.ids import uuid7
 from diary.models import Patient, Regimen, Treatment
 from diary.vocab import terms
@@ -182,7 +182,7 @@ class TreatmentForm(SinceForm, forms.ModelForm):
 
     def clean_name(self) -> str:
         """Refuse a name of which nothing can be read."""
-        name = folded(self.cleaned_data["name"])
+        name = one_line(self.cleaned_data["name"])
         if not any(map(str.isalnum, name)):
             raise ValidationError(_("Use at least one letter or digit."))
         return name

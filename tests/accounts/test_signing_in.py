@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from diary.models import Membership, User
+from diary.models import Membership, Patient, User
 
 EMAIL = "maria@home.example"
 PASSWORD = "seven quiet herons"
@@ -144,3 +144,15 @@ def test_the_front_page_leads_in(client: Client) -> None:
     for name in ("account_signup", "account_login", "emergency"):
         assert f'href="{reverse(name)}"' in page
     assert "not a medical device" in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("Asia/Tokyo", "Asia/Tokyo"), ("../x", "UTC"), ("", "UTC")]
+)
+def test_the_first_diary_begins_with_the_zone_of_the_device(client, db, sent, kept):
+    account = {"email": "z@example.org", "zone": sent}
+    account |= {"password1": "a made-up passphrase", "password2": "a made-up passphrase"}
+
+    client.post("/accounts/signup/", account, follow=True)
+
+    assert Patient.objects.get().timezone == kept

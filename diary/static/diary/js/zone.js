@@ -24,3 +24,8 @@ if (select && clock) {
   select.addEventListener("change", tell);
   tell();
 }
+
+// A new account brings along the zone of the device it was made on.
+for (const field of document.querySelectorAll("[data-own-zone]")) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
