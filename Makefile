@@ -16,7 +16,7 @@ JS_TESTS = $(wildcard tests/js/*.test.js)
 MANAGE := DATA_DIR=$(VENV)/check-data $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench requirements vendor clean
+.PHONY: help run test check fix bench screenshots requirements vendor clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ fix: $(VENV)/.test ## put right what can be put right by itself
 
 bench: $(VENV)/.test ## measure how fast the pages are
 	$(BIN)/python -m bench
+
+screenshots: $(VENV)/.test staticfiles/staticfiles.json ## take the pictures of the README anew
+	@CHROMIUM="$$(sh scripts/browser.sh $(BIN))" && export CHROMIUM && $(BIN)/python -m tools.screenshots
 
 requirements: $(VENV)/.test ## compile the hashed requirements from the .in files
 	$(COMPILE) --output-file requirements.txt requirements.in

@@ -15,7 +15,7 @@ import time
 # What would make the settings differ from those of a plain server.
 VARIABLES = ("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HTTPS", "PROXY_COUNT")
 YEAR = 365
-ROUNDS = 60
+ROUNDS = 50
 
 
 class Progress:

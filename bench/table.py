@@ -22,7 +22,7 @@ def lines(result: Result) -> Iterator[str]:
     """Write the table; each page with its figures in the longest diary."""
     spans = " and ".join(diary.name for diary in result.diaries)
     yield f"Diaries of {spans}, ten entries a day: processor time of a call,"
-    yield f"the middle of {len(result.bare.rounds)} rounds; ms and KiB in the longest."
+    yield f"the middle of {len(result.bare.rounds)} rounds; ms and KiB (compressed) in the longest."
     yield ""
     yield HEAD
     yield _view("bare view, no middleware", result.naked.middle)

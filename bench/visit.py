@@ -106,7 +106,7 @@ def ask(app: WSGIHandler, environ: dict[str, Any]) -> tuple[str, bytes]:
     """Send a request; return the status line and the body."""
     status = ""
 
-    def start(line: str, _headers: list[tuple[str, str]], *_more: Any) -> None:
+    def start(line: str, _headers: Any, _error: Any = None, /) -> Any:
         nonlocal status
         status = line
 

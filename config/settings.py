@@ -126,8 +126,9 @@ STORAGES = {
 # Language and time. Only languages that are complete are offered: a page half in
 # another one is harder to read than one in English.
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+FORMAT_MODULE_PATH = "config.formats"  # the day before the month
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -11,14 +11,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Max, Sum
-from django.db.models.functions import Coalesce
-
 from .models import CheckIn, DailyTotal, Patient
 from .vocab.entries import CheckInPart, SpasmsAnswer
 
 # Evening questions stay open until noon of the next day; later answers are late.
 OPEN_UNTIL = time(12)
+# What of a check-in makes the numbers of its day.
+_OF_A_DAY = (
+    "local_day",
+    "entered_at",
+    "spasms",
+    "spasms_low",
+    "spasms_high",
+    "spasms_include_logged",
+    "spasticity",
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,11 @@ class DayNumber:
     total: Decimal | None
     is_range: bool = False
     superseded: bool = False
+
+
+def midpoint(low: int, high: int | None) -> Decimal:
+    """Return the number that a range counts as."""
+    return Decimal(low + (low if high is None else high)) / 2
 
 
 def day_number(
@@ -47,8 +59,7 @@ def day_number(
         return DayNumber(None if superseded else Decimal(0), superseded=superseded)
     if check_in.spasms == SpasmsAnswer.AS_LOGGED:
         return DayNumber(logged, logged_range)
-    low = check_in.spasms_low or 0
-    said = Decimal(low + (check_in.spasms_high or low)) / 2
+    said = midpoint(check_in.spasms_low or 0, check_in.spasms_high)
     said_range = check_in.spasms_high is not None
     if not check_in.spasms_include_logged:
         return DayNumber(said + logged, said_range or logged_range)
@@ -76,20 +87,19 @@ def recount(patient: Patient, days: Iterable[date]) -> None:
 
 def _recount_day(patient: Patient, day: date) -> None:
     episodes = patient.episodes.current().on_day(day)
-    sums = episodes.aggregate(
-        twice=Sum(F("count") + Coalesce("count_high", "count"), default=0),
-        strongest=Max("severity"),
-        ranges=Max("count_high"),
-    )
+    counts = list(episodes.values_list("count", "count_high", "severity"))
     evening = patient.checkins.current().on_day(day).filter(part=CheckInPart.EVENING)
-    check_in = evening.first()
-    logged = Decimal(sums["twice"]) / 2
-    number = day_number(logged, check_in, logged_range=sums["ranges"] is not None)
+    check_in = evening.only(*_OF_A_DAY).first()
+    logged = sum((midpoint(low, high) for low, high, _severity in counts), Decimal(0))
+    ranges = any(high is not None for _low, high, _severity in counts)
+    number = day_number(logged, check_in, logged_range=ranges)
     total = DailyTotal(
         patient=patient,
         local_day=day,
         episodes=logged,
-        severity_max=sums["strongest"],
+        severity_max=max(
+            (one[2] for one in counts if one[2] is not None), default=None
+        ),
         spasms=number.total,
         spasms_is_range=number.is_range,
         spasticity=check_in.spasticity if check_in else None,

@@ -5,6 +5,7 @@ Answers may be left out: nothing is chosen beforehand, and no answer stays possi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
@@ -22,6 +23,7 @@ from .vocab.terms import Vocabulary
 
 # A phone's clock that is wrong by more cannot be what the person meant.
 WORST_CLOCK = timedelta(days=1)
+type Offer = Callable[[], Any]
 NO_ANSWER = ("", _("No answer"))
 
 
@@ -38,26 +40,79 @@ class OptionalChoice(forms.TypedChoiceField):
 
     widget = OptionalRadios
 
-    def __init__(self, *, choices: Any, coerce: Any = str, **options: Any) -> None:
+    def __init__(self, *, choices: Offer, coerce: Any = str, **options: Any) -> None:
         options.setdefault("empty_value", "" if coerce is str else None)
         super().__init__(
-            choices=[*choices, NO_ANSWER], coerce=coerce, required=False, **options
+            choices=lambda: [*choices(), NO_ANSWER],
+            coerce=coerce,
+            required=False,
+            **options,
         )
+
+
+class _Words:
+    """A choice among the words of a list and the person's own.
+
+    `own` is asked for the person's words only when they are needed: to show them, or
+    for a value that is not in the list. `keep` is a stored value that stays valid
+    although it is in no list.
+    """
+
+    def __init__(
+        self, words: Container[str], offer: Callable[[list[str]], Any], **options: Any
+    ) -> None:
+        self.words, self.offer = words, offer
+        self.own: Callable[[], list[str]] = list
+        self.keep: Sequence[str] = ()
+        super().__init__(  # type: ignore[call-arg]  # the field beside it takes them
+            choices=self._choices_now, required=False, **options
+        )
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Copy the field for a form; its choices are to ask the copy."""
+        copied = super().__deepcopy__(memo)  # type: ignore[misc]
+        copied.choices = copied._choices_now
+        return copied
+
+    def _choices_now(self) -> Any:
+        own = self.own()
+        kept = [one for one in self.keep if one and one not in self.words]
+        return self.offer([*(one for one in kept if one not in own), *own])
+
+    def valid_value(self, value: Any) -> bool:
+        """Tell whether a word is in the list, stored, or the person's own."""
+        return value in self.words or value in self.keep or value in self.own()
+
+
+class WordField(_Words, forms.ChoiceField):
+    """One word."""
+
+
+class WordsField(_Words, forms.MultipleChoiceField):
+    """Any number of words."""
+
+    widget = forms.CheckboxSelectMultiple
 
 
 def scale(label: Any, **options: Any) -> OptionalChoice:
     """Return a field for a rating from 0 to 10."""
-    numbers = [(str(value), str(value)) for value in range(11)]
-    field = OptionalChoice(choices=numbers, coerce=int, label=label, **options)
+    field = OptionalChoice(choices=to_ten, coerce=int, label=label, **options)
     field.widget.attrs["data-look"] = "scale"
     return field
 
 
+def to_ten() -> list[tuple[str, str]]:
+    """Return the choices of a scale from 0 to 10."""
+    return [(str(value), str(value)) for value in range(11)]
+
+
 def yes_no(label: Any, **options: Any) -> OptionalChoice:
     """Return a field for yes, no or no answer."""
-    answers = [("yes", _("Yes")), ("no", _("No"))]
     return OptionalChoice(
-        choices=answers, coerce=lambda value: value == "yes", label=label, **options
+        choices=lambda: [("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        label=label,
+        **options,
     )
 
 
@@ -104,17 +159,10 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def grouped(
-    words: Vocabulary[Any], own: list[str], keep: str = ""
-) -> list[tuple[Any, Any]]:
-    """Return the choices of a list, the person's own words first.
-
-    `keep` is a stored value that must stay choosable although it is in no list.
-    """
-    if keep and keep not in words and keep not in own:
-        own = [keep, *own]
+def grouped(words: Vocabulary[Any], own: list[str]) -> list[tuple[Any, Any]]:
+    """Return the choices of a list, the person's own words first."""
     groups: list[tuple[Any, Any]] = [
-        (capfirst(str(name)), [(code, capfirst(str(label))) for code, label in members])
+        (capfirst(name), [(code, capfirst(label)) for code, label in members])
         for name, members in words.grouped
     ]
     if own:
@@ -122,9 +170,13 @@ def grouped(
     return groups
 
 
-def listed(choices: Any) -> list[tuple[str, Any]]:
-    """Return choices as buttons show them: with a capital letter."""
-    return [(value, capfirst(str(label))) for value, label in choices]
+def listed(*choices: tuple[str, Any]) -> Offer:
+    """Return choices as buttons show them: with a capital letter.
+
+    A function, asked anew each time: forms copy their fields, and the language is
+    that of the request.
+    """
+    return lambda: [(value, capfirst(str(label))) for value, label in choices]
 
 
 class InstantField(forms.CharField):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +98,7 @@ def make_treatment(
     said = {
         "kind_of": TreatmentKind.MEDICINE,
         "unit": Unit.MG,
-        "usual_amount": 10,
+        "usual_amount": Decimal(10),
     } | said
     treatment = Treatment(patient=patient, name=name, **said)
     return add_treatment(treatment, by=by)

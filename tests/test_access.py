@@ -22,6 +22,7 @@ from diary.accounts.actions import add_member
 from diary.ids import uuid7
 from diary.models import Patient, User
 from diary.vocab.entries import Role
+from tests.conftest import PASSWORD
 from tests.make import (
     make_check_in,
     make_diary,
@@ -177,7 +178,7 @@ ROUTES: dict[str, Row] = {
     "accounts/signup/": newcomers("200", "200"),
     "accounts/logout/": Row("302 200 200 200 200", "302 302 302 302 302"),
     "accounts/inactive/": public("200", "405"),
-    "accounts/reauthenticate/": mine("200", "200"),
+    "accounts/reauthenticate/": mine("200", "302", lambda at: {"password": PASSWORD}),
     "accounts/email/": mine("200", "302"),
     "accounts/confirm-email/": public("200", "405"),
     "accounts/confirm-email/(?P<key>[-:\\w]+)/": public("200", "404"),

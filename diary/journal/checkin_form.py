@@ -9,7 +9,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from diary.forms import AmountField, OptionalChoice, Receipt, ReceiptForm, scale, whole
+from diary.forms import (
+    AmountField,
+    OptionalChoice,
+    Receipt,
+    ReceiptForm,
+    listed,
+    scale,
+    whole,
+)
 from diary.ids import uuid7
 from diary.models import CheckIn, Patient
 from diary.timekeeping import day_bounds
@@ -94,11 +102,11 @@ class EveningForm(CheckInForm):
     worst = scale(_("At its worst moment"), help_text=ZERO_TO_TEN)
     spasms = OptionalChoice(
         label=_("Spasms today"),
-        choices=[
+        choices=listed(
             (SpasmsAnswer.NONE, _("No spasms")),
             (SpasmsAnswer.AS_LOGGED, _("As logged, that was all")),
             (SpasmsAnswer.NUMBER, _("I give a number")),
-        ],
+        ),
     )
     spasms_low = whole(_("How many"), 5000)
     spasms_high = whole(_("Up to (if you are not sure)"), 5000)
@@ -114,10 +122,10 @@ class EveningForm(CheckInForm):
     sleepiness = scale(_("Sleepiness in the day"), help_text=ZERO_TO_TEN)
     side_effects = OptionalChoice(
         label=_("Any side effect today?"),
-        choices=[
+        choices=listed(
             (SideEffectsAnswer.NONE, _("None")),
             (SideEffectsAnswer.SOME, _("Yes")),
-        ],
+        ),
     )
     symptoms = forms.MultipleChoiceField(
         label=_("Which?"), required=False, widget=forms.CheckboxSelectMultiple

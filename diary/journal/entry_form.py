@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections import defaultdict
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from diary.actions import OwnWord
-from diary.forms import one_line
+from diary.forms import WordField, one_line
 from diary.ids import uuid7
 from diary.models import Entry, Patient, Term
 from diary.vocab.entries import Source
@@ -54,9 +56,16 @@ class EntryForm(WhenForm, forms.ModelForm):
     def _offer(self) -> None:
         """Fill the lists that depend on the diary; each kind has its own."""
 
-    def _terms(self, *lists: Term.List) -> dict[str, list[str]]:
-        words: dict[str, list[str]] = {one.value: [] for one in lists}
-        terms = self.patient.terms.current().filter(list__in=lists).order_by("pk")
+    def offer_words(self, name: str, which: Term.List, stored: list[str]) -> None:
+        """Let a field choose among a list, the person's own words, and what it was."""
+        field = cast("WordField", self.fields[name])
+        field.own, field.keep = lambda: self._terms[which], stored
+
+    @cached_property
+    def _terms(self) -> dict[str, list[str]]:
+        """The person's own words by list; read once, and only if they are needed."""
+        words: dict[str, list[str]] = defaultdict(list)
+        terms = self.patient.terms.current().order_by("pk")
         for which, text in terms.values_list("list", "text"):
             words[which].append(text)
         return words

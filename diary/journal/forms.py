@@ -13,11 +13,14 @@ from diary.forms import (
     AmountField,
     DayField,
     OptionalChoice,
+    WordField,
+    WordsField,
     grouped,
     listed,
     one_line,
     own_word,
     scale,
+    to_ten,
     whole,
     yes_no,
 )
@@ -43,17 +46,22 @@ from .entry_form import EntryForm, rising
 TOO_MANY = "too_many"
 
 
+def offer_sites(own: list[str]) -> list[tuple[Any, Any]]:
+    """Return the body sites to choose from."""
+    return [("", _("Not said")), *grouped(SITES, own)]
+
+
 class EpisodeForm(EntryForm):
     """A spasm or run of clonus. Only the kind and the time are required."""
 
     type = forms.ChoiceField(
         label=_("What was it?"),
-        choices=listed(EpisodeType.choices),
+        choices=listed(*EpisodeType.choices),
         widget=forms.RadioSelect,
     )
-    site = forms.ChoiceField(label=_("Where"), required=False)
+    site = WordField(SITES, offer_sites, label=_("Where"))
     site_own = own_word()
-    side = OptionalChoice(label=_("Side"), choices=listed(Side.choices))
+    side = OptionalChoice(label=_("Side"), choices=listed(*Side.choices))
     severity = scale(_("How strong?"), help_text=_("0 is none, 10 the worst."))
     pain = scale(_("Pain"), help_text=_("0 is none, 10 the worst."))
     count = whole(_("How many"), 1000, 1)
@@ -62,22 +70,17 @@ class EpisodeForm(EntryForm):
     beats_estimated = forms.BooleanField(label=_("This is an estimate"), required=False)
     beats_guess = OptionalChoice(
         label=_("Or about"),
-        choices=[
-            *BeatRange.choices,
-            (TOO_MANY, _("too many to count")),
-        ],
+        choices=listed(*BeatRange.choices, (TOO_MANY, _("too many to count"))),
     )
     minutes = whole(_("Minutes"), 1440)
     seconds = whole(_("Seconds"), 86_400)
-    triggers = forms.MultipleChoiceField(
-        label=_("What set it off?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    triggers = WordsField(
+        TRIGGERS, lambda own: grouped(TRIGGERS, own), label=_("What set it off?")
     )
     trigger_own = own_word()
-    posture = OptionalChoice(label=_("Posture"), choices=listed(Posture.choices))
+    posture = OptionalChoice(label=_("Posture"), choices=listed(*Posture.choices))
     stopped_by = OptionalChoice(
-        label=_("What stopped it?"), choices=listed(StoppedBy.choices)
+        label=_("What stopped it?"), choices=listed(*StoppedBy.choices)
     )
     woke_me = yes_no(_("Did it wake you?"))
     helpful = yes_no(
@@ -106,16 +109,10 @@ class EpisodeForm(EntryForm):
         )
 
     def _offer(self) -> None:
-        terms = self._terms(Term.List.SITE, Term.List.TRIGGER)
         episode: Episode = self.instance
-        self.fields["site"].choices = [  # type: ignore[attr-defined]
-            ("", _("Not said")),
-            *grouped(SITES, terms[Term.List.SITE], episode.site),
-        ]
         known = [] if self.is_new else [one.trigger for one in episode.triggers.all()]
-        own = [word for word in known if word not in TRIGGERS]
-        own += [word for word in terms[Term.List.TRIGGER] if word not in own]
-        self.fields["triggers"].choices = grouped(TRIGGERS, own)  # type: ignore[attr-defined]
+        self.offer_words("site", Term.List.SITE, [episode.site])
+        self.offer_words("triggers", Term.List.TRIGGER, known)
         if not self.is_new:
             self.initial.update(triggers=known, **_beats_initial(episode))
 
@@ -186,13 +183,16 @@ def _beats_initial(episode: Episode) -> dict[str, Any]:
 class RatingForm(EntryForm):
     """How strong something is right now."""
 
-    what = forms.ChoiceField(
-        label=_("What do you rate?"), required=False, widget=forms.RadioSelect
+    what = WordField(
+        RatingWhat,
+        lambda own: [*listed(*RatingWhat.choices)(), *((word, word) for word in own)],
+        label=_("What do you rate?"),
+        widget=forms.RadioSelect,
     )
     what_own = own_word()
     value = forms.TypedChoiceField(
         label=_("How strong?"),
-        choices=[(str(value), str(value)) for value in range(11)],
+        choices=to_ten,
         coerce=int,
         widget=forms.RadioSelect(attrs={"data-look": "scale"}),
         help_text=_("0 is none, 10 the worst."),
@@ -205,12 +205,7 @@ class RatingForm(EntryForm):
         fields = ("what", "value", "note")
 
     def _offer(self) -> None:
-        own = self._terms(Term.List.RATING)[Term.List.RATING]
-        stored = self.instance.what
-        if stored and stored not in RatingWhat and stored not in own:
-            own.insert(0, stored)
-        choices = [*listed(RatingWhat.choices), *((word, word) for word in own)]
-        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        self.offer_words("what", Term.List.RATING, [self.instance.what])
 
     def clean(self) -> dict[str, Any]:
         """Something must be rated, from the list or in own words."""
@@ -229,21 +224,21 @@ class DoseForm(EntryForm):
     treatment: Any = forms.ModelChoiceField(label=_("What"), queryset=None)
     status = forms.ChoiceField(
         label=_("Taken or not"),
-        choices=listed(DoseStatus.choices),
+        choices=listed(*DoseStatus.choices),
         widget=forms.RadioSelect,
         initial=DoseStatus.TAKEN,
     )
     skip_reason = OptionalChoice(
-        label=_("Why not?"), choices=listed(SkipReason.choices)
+        label=_("Why not?"), choices=listed(*SkipReason.choices)
     )
     amount = AmountField(
         label=_("Amount"), min_value=Decimal("0.001"), help_text=_("Numbers only.")
     )
     as_needed = forms.BooleanField(label=_("Taken as needed"), required=False)
     minutes = whole(_("Minutes"), 1440, help_text=_("How long it lasted."))
-    site = forms.ChoiceField(label=_("Where"), required=False)
+    site = WordField(SITES, offer_sites, label=_("Where"))
     site_own = own_word()
-    side = OptionalChoice(label=_("Side"), choices=listed(Side.choices))
+    side = OptionalChoice(label=_("Side"), choices=listed(*Side.choices))
     rating_before = scale(_("How strong were the symptoms before?"))
     rating_after = scale(_("How strong were they afterwards?"))
     rated_after = whole(_("How many minutes afterwards?"), 1440)
@@ -269,11 +264,7 @@ class DoseForm(EntryForm):
 
     def _offer(self) -> None:
         offer_treatments(self, _("Choose…"))
-        own = self._terms(Term.List.SITE)[Term.List.SITE]
-        self.fields["site"].choices = [  # type: ignore[attr-defined]
-            ("", _("Not said")),
-            *grouped(SITES, own, self.instance.site),
-        ]
+        self.offer_words("site", Term.List.SITE, [self.instance.site])
 
     def clean(self) -> dict[str, Any]:
         """Keep a reason only with a dose that was left out."""
@@ -298,7 +289,11 @@ def treatment_label(treatment: Any) -> str:
 class SideEffectForm(EntryForm):
     """Something unwanted that may come from a treatment."""
 
-    symptom = forms.ChoiceField(label=_("What do you notice?"), required=False)
+    symptom = WordField(
+        SIDE_EFFECTS,
+        lambda own: [("", _("Choose…")), *grouped(SIDE_EFFECTS, own)],
+        label=_("What do you notice?"),
+    )
     symptom_own = own_word()
     severity = scale(_("How strong?"), help_text=_("0 is none, 10 the worst."))
     ongoing = forms.BooleanField(label=_("It is still there"), required=False)
@@ -323,11 +318,7 @@ class SideEffectForm(EntryForm):
         )
 
     def _offer(self) -> None:
-        own = self._terms(Term.List.SYMPTOM)[Term.List.SYMPTOM]
-        self.fields["symptom"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose…")),
-            *grouped(SIDE_EFFECTS, own, self.instance.symptom),
-        ]
+        self.offer_words("symptom", Term.List.SYMPTOM, [self.instance.symptom])
         offer_treatments(self, _("Not known"))
 
     def clean(self) -> dict[str, Any]:

@@ -20,10 +20,10 @@ from . import actions, shortcuts
 @diary_view
 def shortcut_list(request: DiaryRequest) -> HttpResponse:
     known = {one.pk: one for one in request.patient.treatments.all()}
-    mine = request.patient.shortcuts.current().order_by("position", "pk")
+    mine = list(request.patient.shortcuts.current().order_by("position", "pk"))
     context = {
         "shortcuts": [(one, shortcuts.label(one, known)) for one in mine],
-        "suggestions": shortcuts.suggestions(request.patient),
+        "suggestions": shortcuts.suggestions(request.patient, mine, known),
         "most": Shortcut.MOST,
     }
     return render(request, "journal/shortcut_list.html", context)

@@ -63,13 +63,13 @@ def label(shortcut: Shortcut, treatments: wording.Names | None = None) -> str:
     return str(wording.line(entry_from(shortcut), treatments))
 
 
-def suggestions(patient: Patient, most: int = 6) -> list[Suggestion]:
+def suggestions(
+    patient: Patient, mine: list[Shortcut], known: wording.Names, most: int = 6
+) -> list[Suggestion]:
     """Return what was logged most in the last 90 days and has no shortcut yet.
 
     One query a kind over that window, whatever the diary holds.
     """
-    known = {one.pk: one for one in patient.treatments.all()}
-    mine = list(patient.shortcuts.current())
     taken = {(one.entry_kind, _key(one.prefill)) for one in mine}
     offers = []
     for kind in (Kind.EPISODE, Kind.DOSE, Kind.SIDE_EFFECT):

@@ -7,7 +7,6 @@ vocabulary turns both into a label.
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -132,11 +131,6 @@ class Episode(Entry):
                 name="episode_beats_range_rises",
             ),
         ]
-
-    @property
-    def number(self) -> Decimal:
-        """How many episodes this row counts for; a range counts as its midpoint."""
-        return Decimal(self.count + (self.count_high or self.count)) / 2
 
 
 class EpisodeTrigger(models.Model):

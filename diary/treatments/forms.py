@@ -92,7 +92,7 @@ class TreatmentForm(SinceForm, forms.ModelForm):
     kind_of = forms.ChoiceField(
         label=_("What is it?"),
         error_messages={"required": _("Choose what it is.")},
-        choices=listed(TreatmentKind.choices),
+        choices=listed(*TreatmentKind.choices),
         widget=forms.RadioSelect,
     )
     unit = forms.ChoiceField(

@@ -53,7 +53,7 @@ def test_an_evening_with_everything(check_in, patient, as_alice):
     total = patient.days.get()
     assert (total.spasms, total.spasms_is_range) == (Decimal("13.5"), True)
     page = as_alice.get(f"/d/{patient.pk}/").content.decode()
-    assert "12–15 spasms" in page  # noqa: RUF001 - the sign of a range
+    assert "12–15 spasms" in page
 
 
 def test_nothing_is_chosen_beforehand(as_alice, patient):
