@@ -87,15 +87,14 @@ def store[W: Written](
         The id is taken in another diary. Nothing of it is read.
     """
     row.recorded_by = by
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            return _already(row, triggers, own_clock=own_clock), False
-        _add_triggers(row, triggers)
-        keep_words(row.patient, own_words, by=by)
-        _account(row.patient, _days(row))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            _add_triggers(row, triggers)
+            keep_words(row.patient, own_words, by=by)
+            _account(row.patient, _days(row))
+    except IntegrityError:
+        return _already(row, triggers, own_clock=own_clock), False
     return row, True
 
 

@@ -16,9 +16,7 @@ from django.urls import get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
 DIARY = ROOT / "diary"
-SOURCES = sorted(
-    path for path in DIARY.rglob("*.py") if "migrations" not in path.parts
-)
+SOURCES = sorted(path for path in DIARY.rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Where tables may be asked directly; everything else starts at request.patient.
@@ -69,7 +67,9 @@ def test_only_actions_write() -> None:
 
 def test_no_module_is_a_drawer_for_everything() -> None:
     assert [name(path) for path in SOURCES if path.stem in VAGUE] == []
-    assert [path for path in DIARY.rglob("*") if path.is_dir() and path.name in VAGUE] == []
+    assert [
+        path for path in DIARY.rglob("*") if path.is_dir() and path.name in VAGUE
+    ] == []
 
 
 def test_what_writes_is_called_by_keyword() -> None:
@@ -122,7 +122,8 @@ def test_every_room_has_a_purpose_and_every_module_the_modern_annotations() -> N
     wordless = [
         name(path)
         for path in SOURCES
-        if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        if path.stat().st_size
+        and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
 
     assert (without, wordless) == ([], [])
@@ -160,11 +161,13 @@ def _untranslated(source: str) -> list[str]:
     text = re.sub(r"\{%\s*comment.*?endcomment\s*%\}", " ", source, flags=re.S)
     text = re.sub(r"\{#.*?#\}", " ", text)
     text = re.sub(
-        r"\{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%\}", " ", text, flags=re.S
+        r"\{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%\}",
+        " ",
+        text,
+        flags=re.S,
     )
     attributes = [
-        found[2]
-        for found in re.finditer(rf'\b({"|".join(SHOWN)})="([^"{{]*)"', text)
+        found[2] for found in re.finditer(rf'\b({"|".join(SHOWN)})="([^"{{]*)"', text)
     ]
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.S)
     # What is left of a tag whose attributes stood in a block.

@@ -119,7 +119,10 @@ def test_every_field_of_the_form_is_on_its_page(
 ) -> None:
     if kind == Kind.CHECK_IN:
         places = [
-            (CHECK_IN_FORMS[part], f"/d/{patient.pk}/check-in/{part}/{patient.today()}/")
+            (
+                CHECK_IN_FORMS[part],
+                f"/d/{patient.pk}/check-in/{part}/{patient.today()}/",
+            )
             for part in CheckInPart
         ]
     else:
@@ -153,7 +156,9 @@ def test_every_field_is_content_or_receipt(model: type[Any]) -> None:
         return
     said = set(actions.content(model(id=uuid7(), patient=Patient())))
     fields = {field.name for field in model._meta.concrete_fields}
-    related = {one.name for one in model._meta.related_objects if one.name == "triggers"}
+    related = {
+        one.name for one in model._meta.related_objects if one.name == "triggers"
+    }
 
     assert said & actions._RECEIPT == set()
     assert said | (actions._RECEIPT & fields) == fields | related
@@ -161,9 +166,7 @@ def test_every_field_is_content_or_receipt(model: type[Any]) -> None:
 
 def test_the_receipt_names_only_fields_that_exist() -> None:
     fields = {
-        field.name
-        for model in MODELS.values()
-        for field in model._meta.concrete_fields
+        field.name for model in MODELS.values() for field in model._meta.concrete_fields
     }
 
     assert fields >= actions._RECEIPT

@@ -24,7 +24,7 @@ from tests.make import (
     make_side_effect,
     make_treatment,
 )
-from tests.test_access import D, ROUTES, address, furnish, place
+from tests.test_access import ROUTES, D, address, furnish, place
 
 pytestmark = pytest.mark.django_db
 
@@ -129,9 +129,7 @@ def test_titles_tell_pages_apart(pages: dict[str, Any]) -> None:
     assert [title for title, times in titles.items() if times > 1] == []
 
 
-def test_no_id_is_there_twice(
-    pages: dict[str, Any], refused: dict[str, Any]
-) -> None:
+def test_no_id_is_there_twice(pages: dict[str, Any], refused: dict[str, Any]) -> None:
     def twice(response: Any) -> list[str]:
         ids = Counter(make_page(response).ids)
         return [one for one, times in ids.items() if times > 1]
@@ -142,7 +140,9 @@ def test_no_id_is_there_twice(
 def test_no_page_loads_anything_from_elsewhere(pages: dict[str, Any]) -> None:
     def foreign(response: Any) -> list[str]:
         page = make_page(response)
-        loaded = [one.get("src") for one in page.all("script", "img", "iframe", "source")]
+        loaded = [
+            one.get("src") for one in page.all("script", "img", "iframe", "source")
+        ]
         loaded += [one.get("href") for one in page.all("link", "use", "image")]
         loaded += [one.get("action") for one in page.all("form")]
         return [one for one in loaded if one and not _is_own(one)]
@@ -190,7 +190,9 @@ def _dangling(page: Page) -> list[str]:
     """Return links of a summary that lead to no field."""
     links = [one.get("href") or "" for one in page.all("a")]
     return [
-        one for one in links if one.startswith("#") and one.removeprefix("#") not in page.ids
+        one
+        for one in links
+        if one.startswith("#") and one.removeprefix("#") not in page.ids
     ]
 
 
@@ -202,7 +204,9 @@ def test_links_inside_a_page_lead_somewhere(pages: dict[str, Any]) -> None:
 
 
 def queries(client: Client, url: str) -> list[str]:
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert client.get(url).status_code == 200
     return [one["sql"] for one in asked.captured_queries]
 
@@ -310,6 +314,8 @@ def _repeated(asked: list[str]) -> list[str]:
 
 
 def _is_own(link: str) -> bool:
-    return not link.startswith("//") and "://" not in link and (
-        link.startswith(("/", "#", "?", settings.STATIC_URL)) or link == ""
+    return (
+        not link.startswith("//")
+        and "://" not in link
+        and (link.startswith(("/", "#", "?", settings.STATIC_URL)) or link == "")
     )

@@ -12,14 +12,16 @@ from django.db import models
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from diary import daily
 from diary.models import CheckIn, Dose, Entry, Episode, Rating, SideEffect, Treatment
-from diary.vocab.body import SITES
+from diary.vocab.body import SITES, Side
 from diary.vocab.conditions import CONDITIONS
 from diary.vocab.entries import (
+    CheckInPart,
     DoseStatus,
+    EpisodeType,
     Posture,
     RatingWhat,
     SideEffectsAnswer,
@@ -57,11 +59,12 @@ def line(entry: Entry, treatments: Names | None = None) -> Line:
             return Line(_dose(entry, treatments), tuple(_dose_facts(entry)))
         case SideEffect():
             facts = tuple(_side_effect_facts(entry, treatments))
-            return Line(capfirst(_of(SIDE_EFFECTS.label(entry.symptom))), facts)
+            return Line(capfirst(str(SIDE_EFFECTS.label(entry.symptom))), facts)
         case Rating():
             return Line(capfirst(rating_label(entry.what)), (of_ten(entry.value),))
         case CheckIn():
-            return Line(capfirst(entry.get_part_display()), tuple(_answers(entry)))
+            title = capfirst(str(CheckInPart(entry.part).label))
+            return Line(title, tuple(_answers(entry)))
     raise TypeError(entry)
 
 
@@ -110,19 +113,13 @@ def between(low: object, high: object | None) -> str:
 
 def place(site: str, side: str) -> str:
     """Return a body site with its side."""
-    where = _of(SITES.label(site))
-    sides = {
-        "left": pgettext("side of the body", "left"),
-        "right": pgettext("side of the body", "right"),
-        "both": pgettext("side of the body", "both sides"),
-    }
+    where = str(SITES.label(site))
     if not side:
         return where
+    which = str(Side(side).label)
     if not site:
-        return sides[side]
-    if side == "both":
-        return f"{where}, {sides[side]}"
-    return f"{sides[side]} {where}"
+        return which
+    return f"{where}, {which}" if side == Side.BOTH else f"{which} {where}"
 
 
 def rating_label(what: str) -> str:
@@ -131,10 +128,11 @@ def rating_label(what: str) -> str:
 
 
 def _episodes(entry: Episode) -> str:
-    kind = capfirst(entry.get_type_display())
+    # Not get_type_display(): it builds the whole list of choices for each row.
+    kind = str(EpisodeType(entry.type).label)
     if entry.count == 1 and entry.count_high is None:
-        return kind
-    return f"{between(entry.count, entry.count_high)} × {entry.get_type_display()}"
+        return capfirst(kind)
+    return f"{between(entry.count, entry.count_high)} × {kind}"
 
 
 def _episode_facts(entry: Episode) -> Iterator[str]:
@@ -256,10 +254,6 @@ def _days_late(days: int) -> str:
     }
 
 
-def _of(label: object) -> str:
-    return str(label)
-
-
 def _name(model: type[models.Model], name: str) -> str:
     field = cast("models.Field[Any, Any]", model._meta.get_field(name))
     return str(field.verbose_name)
@@ -292,12 +286,12 @@ def said(entry: Entry, before: Mapping[str, Any]) -> dict[str, str]:
 
 def _field(entry: Entry, name: str, value: Any) -> tuple[str, str]:
     if name == "triggers":
-        return _("set off by"), ", ".join(_of(TRIGGERS.label(one)) for one in value)
+        return _("set off by"), ", ".join(str(TRIGGERS.label(one)) for one in value)
     if name == "treatment":
         known = entry.patient.treatments.filter(pk=value).first()
         return _("treatment"), str(known or "")
     if name in _LISTS:
-        return _name(type(entry), name), _of(_LISTS[name](value))
+        return _name(type(entry), name), str(_LISTS[name](value))
     field = cast("models.Field[Any, Any]", entry._meta.get_field(name))
     return str(field.verbose_name), _text(entry, field, field.to_python(value))
 

@@ -169,7 +169,9 @@ def test_a_tap_asks_which_of_two_times_as_well(
         told = tap(as_alice, patient, **said, second=second)
 
     assert asked.status_code == 422
-    assert [one["value"] for one in page.all("input") if one.get("name") == "second"] == [
+    assert [
+        one["value"] for one in page.all("input") if one.get("name") == "second"
+    ] == [
         "first",
         "second",
     ]
@@ -203,9 +205,15 @@ def test_a_note_changed_later_leaves_the_second_of_two_times(
 @time_machine.travel("2012-01-05T12:00:00+00:00", tick=False)
 @pytest.mark.parametrize(
     "said",
-    [{"when": "time", "time": "12:00"}, {"when": "part", "part": "evening"}, {"when": "day"}],
+    [
+        {"when": "time", "time": "12:00"},
+        {"when": "part", "part": "evening"},
+        {"when": "day"},
+    ],
 )
-def test_a_day_that_a_place_skipped_is_refused(said: dict[str, str], alice: User) -> None:
+def test_a_day_that_a_place_skipped_is_refused(
+    said: dict[str, str], alice: User
+) -> None:
     patient, client = make_diary(by=alice, zone="Pacific/Apia"), client_of(alice)
 
     response = add(client, patient, day="2011-12-30", **said)
@@ -313,9 +321,7 @@ def test_what_waited_on_the_phone_keeps_its_own_time(
     )
 
     assert response.status_code == 201
-    assert times(patient) == [
-        (datetime(2026, 6, 13, 8, tzinfo=UTC), date(2026, 6, 13))
-    ]
+    assert times(patient) == [(datetime(2026, 6, 13, 8, tzinfo=UTC), date(2026, 6, 13))]
 
 
 @time_machine.travel("2026-06-15T12:00:00+00:00", tick=False)
@@ -336,7 +342,9 @@ def test_a_check_in_is_not_dated_by_a_clock_that_cannot_be(
 
 
 @time_machine.travel("2026-06-15T12:00:00+00:00", tick=False)
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-06-16", "1899-12-31"])
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "9999-12-31", "2026-06-16", "1899-12-31"]
+)
 def test_there_is_no_page_of_a_day_that_cannot_be(
     day: str, as_alice: Client, patient: Patient
 ) -> None:

@@ -146,7 +146,9 @@ def test_the_same_id_with_other_words_is_a_conflict(
     assert stored() == after_one
 
 
-@pytest.mark.parametrize("name", ["episode", "dose", "sideeffect", "rating", "treatment"])
+@pytest.mark.parametrize(
+    "name", ["episode", "dose", "sideeffect", "rating", "treatment"]
+)
 def test_a_conflict_of_ids_keeps_what_was_typed(
     name: str, as_alice: Client, alice: User, patient: Patient
 ) -> None:
@@ -184,7 +186,9 @@ def test_an_edited_entry_sent_again_keeps_the_edit(
     body |= {"id": str(uuid7())}
     as_alice.post(url, body)
     change = {"type": "cramp", "when": "time", "time": "12:00", "version": "1"}
-    as_alice.post(reverse("entry-edit", args=[patient.pk, "episode", body["id"]]), change)
+    as_alice.post(
+        reverse("entry-edit", args=[patient.pk, "episode", body["id"]]), change
+    )
     after_edit = stored()
 
     again = as_alice.post(url, body)
@@ -291,7 +295,8 @@ def test_undo_of_an_old_state_is_a_conflict(
     before = stored()
 
     response = as_alice.post(
-        reverse("entry-undo", args=[patient.pk, "episode", episode.pk]), {"version": "1"}
+        reverse("entry-undo", args=[patient.pk, "episode", episode.pk]),
+        {"version": "1"},
     )
 
     assert response.status_code == 409
@@ -348,7 +353,9 @@ def test_a_check_in_whose_place_was_taken_cannot_be_put_back(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("what", ["episode:spasm", "spasms:as_logged", "remedy:stretching"])
+@pytest.mark.parametrize(
+    "what", ["episode:spasm", "spasms:as_logged", "remedy:stretching"]
+)
 def test_one_tap_sent_four_times_at_once_is_one_row(
     what: str, alice: User, patient: Patient
 ) -> None:
