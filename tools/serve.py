@@ -100,6 +100,8 @@ def welcome(host: str, address: str, port: int) -> str:
 
 
 def main() -> None:
+    # What is made from here on, the database first, is for its owner alone.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         host, port = env_str("HOST", "127.0.0.1"), env_int("PORT", 8000, least=1)
