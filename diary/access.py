@@ -61,6 +61,24 @@ def diary_view[**P](
     return cast("Opened[P]", opened)
 
 
+def writer_view[**P](
+    view: Callable[Concatenate[DiaryRequest, P], HttpResponse],
+) -> Opened[P]:
+    """Open the diary for members who may write; a reader is not shown the form."""
+
+    @wraps(view)
+    def allowed(
+        request: DiaryRequest, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not request.membership.may_write:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return diary_view(
+        cast("Callable[Concatenate[DiaryRequest, P], HttpResponse]", allowed)
+    )
+
+
 def open_diary(request: HttpRequest, diary: UUID) -> None:
     """Set `request.patient` and `request.membership`, or raise Http404."""
     memberships = Membership.objects.select_related("patient")
@@ -78,13 +96,21 @@ def open_diary(request: HttpRequest, diary: UUID) -> None:
         request.session[LAST_DIARY] = opened
 
 
-def last_diary(request: HttpRequest) -> Patient | None:
+def my_memberships(request: HttpRequest) -> list[Membership]:
+    """Return the memberships of the user with their diaries, the oldest first."""
+    mine = Membership.objects.filter(user=request.user.pk).select_related("patient")
+    return list(mine.order_by("since", "pk"))
+
+
+def last_diary(
+    request: HttpRequest, mine: list[Membership] | None = None
+) -> Patient | None:
     """Return the diary the user opened last, else their oldest, else None."""
-    memberships = Membership.objects.filter(user=request.user.pk)
     chosen, _day = request.session.get(LAST_DIARY) or ("", "")
-    by_age = list(memberships.select_related("patient").order_by("since", "pk"))
-    mine = {str(one.patient_id): one.patient for one in by_age}
-    return mine.get(chosen) or next(iter(mine.values()), None)
+    if mine is None:
+        mine = my_memberships(request)
+    found = {str(one.patient_id): one.patient for one in mine}
+    return found.get(chosen) or next(iter(found.values()), None)
 
 
 def _check_write(request: HttpRequest) -> None:

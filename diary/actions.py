@@ -91,9 +91,11 @@ def store[W: Written](
         with transaction.atomic():
             row.save(force_insert=True)
             _add_triggers(row, triggers)
-            keep_words(row.patient, own_words, by=by)
+            keep_words(row.patient, own_words=own_words, by=by)
             _account(row.patient, _days(row))
-    except IntegrityError:
+    except IntegrityError as error:
+        if "unique" not in str(error).lower():
+            raise
         return _already(row, triggers, own_clock=own_clock), False
     return row, True
 
@@ -135,7 +137,7 @@ def edit[W: Written](
         if isinstance(row, Episode) and triggers is not None:
             row.triggers.all().delete()
             _add_triggers(row, triggers)
-        keep_words(row.patient, own_words, by=by)
+        keep_words(row.patient, own_words=own_words, by=by)
         _account(row.patient, days)
     return row
 
@@ -202,7 +204,7 @@ def apply(row: Written, said: dict[str, Any]) -> list[str] | None:
     return triggers
 
 
-def keep_words(patient: Patient, own_words: Iterable[OwnWord], *, by: User) -> None:
+def keep_words(patient: Patient, *, own_words: Iterable[OwnWord], by: User) -> None:
     """Remember words the person typed, so that they are offered from now on."""
     for which, text in own_words:
         # Folded here, because SQLite knows upper and lower case of ASCII alone.

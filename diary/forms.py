@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .ids import uuid7
 from .models import Patient
 from .timekeeping import FIRST_DAY
 from .vocab.terms import Vocabulary
@@ -247,10 +248,16 @@ class ReceiptForm(forms.Form):
 
     patient: Patient
 
-    def try_again(self, version: int, reason: str) -> None:
-        """Show what was typed once more, to be saved over what is stored by now."""
+    def try_again(self, reason: str, *, version: int | None = None) -> None:
+        """Show what was typed once more, to be saved over what is stored by now.
+
+        Without a version it is to be saved as a row of its own, under a new id.
+        """
         typed = cast("QueryDict", self.data).copy()
-        typed["version"] = str(version)
+        if version is None:
+            typed["id"] = str(uuid7())
+        else:
+            typed["version"] = str(version)
         self.data = typed
         self.add_error(None, reason)
 
@@ -266,8 +273,10 @@ class ReceiptForm(forms.Form):
         )
         if entered is None:
             return Receipt(server, own_clock=True)
-        skew = (sent or server) - server
+        # Nothing is sent before it was typed.
+        sent = max(sent or entered, entered)
+        skew = sent - server
         if abs(skew) > WORST_CLOCK:
-            waited = max((sent or entered) - entered, timedelta())
-            return Receipt(server - min(waited, WORST_CLOCK), own_clock=True)
+            waited = min(sent - entered, WORST_CLOCK)
+            return Receipt(server - waited, own_clock=True)
         return Receipt(entered, round(skew.total_seconds()))

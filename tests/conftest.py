@@ -99,7 +99,9 @@ def as_dora(dora: User, patient: Patient) -> Client:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
     """Use the browser of this machine; quiet, because it may have no network."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     flags = ["--disable-quic", "--no-first-run", "--disable-background-networking"]

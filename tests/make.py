@@ -89,7 +89,7 @@ def make_check_in(
     receive(check_in, Receipt(entered_at or timezone.now()))
     for name, value in said.items():
         setattr(check_in, name, value)
-    return save_check_in(check_in, by=by, symptoms=symptoms)
+    return save_check_in(check_in, by=by, symptoms=symptoms)[0]
 
 
 def make_treatment(

@@ -63,8 +63,8 @@ def looks(*, body: Body = lambda at: {}, **at: str) -> Row:
 
 
 def asks(body: Body, post: str, **at: str) -> Row:
-    """Answer as a page of a diary with a form."""
-    return Row("302 404 200 200 200", f"302 404 403 {post} {post}", body, at)
+    """Answer as a page of a diary with a form, which a reader is not shown."""
+    return Row("302 404 403 200 200", f"302 404 403 {post} {post}", body, at)
 
 
 def does(body: Body, post: str, **at: str) -> Row:
@@ -120,8 +120,12 @@ ROUTES: dict[str, Row] = {
     f"{D}log/<kind:kind>/": asks(
         lambda at: {"type": "clonus", "when": "now"}, "303", kind="episode"
     ),
-    f"{D}entry/<kind:kind>/<uuid:pk>/": asks(
-        lambda at: now(at) | {"type": "cramp"}, "303", pk="episode"
+    # A reader is led to the history, which says what there is.
+    f"{D}entry/<kind:kind>/<uuid:pk>/": Row(
+        "302 404 302 200 200",
+        "302 404 403 303 303",
+        lambda at: now(at) | {"type": "cramp"},
+        {"pk": "episode"},
     ),
     f"{D}entry/<kind:kind>/<uuid:pk>/void/": does(nothing, "303", pk="episode"),
     f"{D}entry/<kind:kind>/<uuid:pk>/restore/": does(nothing, "303", pk="void"),
@@ -138,7 +142,13 @@ ROUTES: dict[str, Row] = {
     # Treatments
     f"{D}treatments/": looks(),
     f"{D}treatments/add/": asks(lambda at: ADDED, "302"),
-    f"{D}treatments/<uuid:pk>/": asks(lambda at: CHANGED, "302", pk="treatment"),
+    # A reader sees the treatment without its form.
+    f"{D}treatments/<uuid:pk>/": Row(
+        "302 404 200 200 200",
+        "302 404 403 302 302",
+        lambda at: CHANGED,
+        {"pk": "treatment"},
+    ),
     f"{D}treatments/<uuid:pk>/start/": asks(
         lambda at: {"used": "before"}, "302", pk="unused"
     ),

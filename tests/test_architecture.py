@@ -77,7 +77,8 @@ def test_what_writes_is_called_by_keyword() -> None:
     loose = {}
     for name_, function in _actions():
         arguments = inspect.signature(function).parameters
-        plain = [one for one in arguments.values() if one.kind is not one.KEYWORD_ONLY]
+        named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+        plain = [one for one in arguments.values() if one.kind not in named]
         if "by" in arguments and len(plain) > 1:
             loose[name_] = [one.name for one in plain]
 

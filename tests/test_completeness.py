@@ -146,7 +146,7 @@ def test_every_kind_has_words_for_its_row(
 
     assert line.title
     assert wording.clock(entry)
-    assert wording.said(entry, actions.content(entry))
+    assert wording.said(entry, actions.content(entry), {})
 
 
 @pytest.mark.django_db

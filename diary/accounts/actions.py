@@ -33,11 +33,19 @@ def create_diary(
     return patient
 
 
-def describe_diary(patient: Patient, **said: str) -> None:
+def describe_diary(patient: Patient, *, by: User, **said: str) -> None:
     """Store what is said about a diary as a whole: its name, whom it is about, its zone.
 
     Entries keep the clock and the day they were written with.
+
+    Raises
+    ------
+    ValidationError
+        `by` may not write in this diary.
     """
+    writers = patient.memberships.exclude(role=Role.READER)
+    if not writers.filter(user=by).exists():
+        raise ValidationError(_("A reader changes nothing in a diary."))
     if any(getattr(patient, name) != value for name, value in said.items()):
         Patient.objects.filter(pk=patient.pk).update(**said, changes=F("changes") + 1)
 

@@ -8,9 +8,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from diary.accounts.actions import create_diary
 from diary.models import User
 from diary.timekeeping import is_zone
+
+# Set in the session of a new account: the first run is still to come.
+WELCOME = "welcome"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,11 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True
     ) -> User:
-        """Make the account; the device's zone waits for the first diary."""
-        zone = request.POST.get("zone", "")
-        if is_zone(zone):
-            request.session["zone"] = zone
+        """Make the account and its first diary, in the zone of the device."""
         made: User = super().save_user(request, user, form, commit)
+        zone = request.POST.get("zone", "")
+        zone = zone if is_zone(zone) else "UTC"
+        create_diary(by=made, name=_("My diary"), timezone=zone)
+        request.session[WELCOME] = True
         return made
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -15,10 +15,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from diary.access import last_diary
+from diary.access import last_diary, my_memberships
 from diary.models import User
 
 from . import actions
+from .adapter import WELCOME
 from .forms import DiaryForm, ThemeForm
 
 
@@ -27,28 +28,25 @@ from .forms import DiaryForm, ThemeForm
 def front(request: HttpRequest) -> HttpResponse:
     """Say what Klonos is; whoever is signed in goes straight to their day.
 
-    The very first time there is no diary yet: it is made here, so that the first
-    run has something to fill in and can be left at any step.
+    The first time that is the first run. Somebody without any diary, because they
+    were a guest in one that is gone, gets one of their own.
     """
     if not request.user.is_authenticated:
         return render(request, "front.html")
     patient = last_diary(request)
-    if patient is not None:
-        return redirect("today", diary=patient.pk)
-    patient = actions.create_diary(
-        by=_user(request),
-        name=_("My diary"),
-        timezone=request.session.pop("zone", "UTC"),
-    )
-    return redirect("welcome", diary=patient.pk)
+    if patient is None:
+        patient = actions.create_diary(by=_user(request), name=_("My diary"))
+        request.session[WELCOME] = True
+    page = "welcome" if request.session.pop(WELCOME, False) else "today"
+    return redirect(page, diary=patient.pk)
 
 
 @require_safe
 def diary_list(request: HttpRequest) -> HttpResponse:
     """Show the diaries I may open, and as what."""
-    _open_last(request)
-    memberships = _user(request).memberships.select_related("patient")
-    context = {"memberships": memberships.order_by("since", "pk")}
+    mine = my_memberships(request)
+    request.patient = last_diary(request, mine)  # type: ignore[attr-defined]
+    context = {"memberships": mine}
     return render(request, "accounts/diary_list.html", context)
 
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from diary.forms import DayField
 from diary.timekeeping import FIRST_DAY
 
 # Whole weeks, so that each weekday is there equally often; None is everything.
@@ -28,16 +28,6 @@ def last_days(today: date, period: str = USUAL) -> tuple[date | None, date]:
     return (None if days is None else today - timedelta(days=days - 1)), today
 
 
-class DayField(forms.DateField):
-    """A day by the calendar of the browser, sent as 2026-03-31."""
-
-    def __init__(self, *, label: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(
-            label=label, required=False, input_formats=["%Y-%m-%d"], widget=widget
-        )
-
-
 class LookForm(forms.Form):
     """A period by name, or from one day to another; the days win over the name."""
 
@@ -49,8 +39,8 @@ class LookForm(forms.Form):
             "invalid_choice": _("There is no such period. You see the last 4 weeks.")
         },
     )
-    start = DayField(label=_("From"))
-    end = DayField(label=_("Until"))
+    start = DayField(label=_("From"), required=False)
+    end = DayField(label=_("Until"), required=False)
     late = forms.ChoiceField(
         choices=[("with", _("with")), ("without", _("without"))],
         required=False,
@@ -68,11 +58,11 @@ class LookForm(forms.Form):
             self.fields[name].widget.attrs.update(edges)
 
     def clean_start(self) -> date | None:
-        """Refuse days that have not come yet or were long before any diary."""
+        """Refuse days that have not come yet."""
         return self._known(self.cleaned_data["start"])
 
     def clean_end(self) -> date | None:
-        """Refuse days that have not come yet or were long before any diary."""
+        """Refuse days that have not come yet."""
         return self._known(self.cleaned_data["end"])
 
     def clean(self) -> dict[str, Any]:
@@ -107,9 +97,4 @@ class LookForm(forms.Form):
     def _known(self, day: date | None) -> date | None:
         if day and day > self.today:
             raise forms.ValidationError(_("This day has not come yet."))
-        if day and day < FIRST_DAY:
-            earliest = formats.date_format(FIRST_DAY)
-            raise forms.ValidationError(
-                _("Choose a day from %(day)s on."), params={"day": earliest}
-            )
         return day

@@ -29,10 +29,12 @@ def save_check_in(
     by: User,
     version: int | None = None,
     symptoms: Iterable[str] = (),
-) -> CheckIn:
+    own_clock: bool = False,
+) -> tuple[CheckIn, bool]:
     """Store the answers of a day, and each side effect that was ticked with them.
 
-    A side effect that already stands on that day is not entered twice.
+    A side effect that already stands on that day is not entered twice. Return the
+    stored check-in and whether this call created or changed it.
 
     Raises
     ------
@@ -41,16 +43,17 @@ def save_check_in(
     """
     with transaction.atomic():
         if check_in._state.adding:
-            stored, _created = actions.store(check_in, by=by)
+            stored, changed = actions.store(check_in, by=by, own_clock=own_clock)
         else:
             stored = actions.edit(check_in, by=by, version=version or 0)
+            changed = True
         day = stored.local_day
         known = check_in.patient.sideeffects.current().filter(local_day=day)
         noted = set(known.values_list("symptom", flat=True))
         for symptom in symptoms:
             if symptom not in noted:
                 actions.store(_noted(stored, symptom), by=by)
-    return stored
+    return stored, changed
 
 
 def answer_spasms(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from diary import actions as core
 from diary import daily
-from diary.access import DiaryRequest, diary_view
+from diary.access import DiaryRequest, writer_view
 from diary.models import CheckIn, Patient
 from diary.vocab.entries import CheckInPart
 from diary.vocab.symptoms import COMMON_FIRST, SIDE_EFFECTS
@@ -28,12 +28,14 @@ OFFERED = 12
 
 
 @require_http_methods(FORM_METHODS)
-@diary_view
+@writer_view
 def checkin(request: DiaryRequest, part: CheckInPart, day: date) -> HttpResponse:
     patient = request.patient
     if day > patient.today():
         raise Http404
     check_in = _check_in(patient, part, day)
+    if _is_repeat(request, check_in):
+        check_in = CheckIn(patient=patient, part=part, local_day=day)
     options = _options(patient, day) if part == CheckInPart.EVENING else {}
     data = request.POST if request.method == "POST" else None
     form = CHECK_IN_FORMS[part](data, patient=patient, instance=check_in, **options)
@@ -51,19 +53,29 @@ def _save(
 ) -> HttpResponse:
     was_new = form.is_new
     try:
-        stored = actions.save_check_in(
+        stored, changed = actions.save_check_in(
             form.instance,
             by=request.user,
             version=form.cleaned_data["version"],
             symptoms=form.cleaned_data.get("symptoms") or (),
+            own_clock=form.receipt().own_clock,
         )
     except CheckIn.DoesNotExist:
         raise Http404 from None
     except core.ConflictError as conflict:
         now = _check_in(request.patient, context["part"], context["day"])
-        form.try_again(now.version, str(conflict))
+        version = None if now._state.adding else now.version
+        form.try_again(str(conflict), version=version)
         return render(request, "journal/checkin.html", context, status=CONFLICT)
+    if not changed:
+        return answer(request, "already", stored)
     return answer(request, "saved" if was_new else "changed", stored, status=201)
+
+
+def _is_repeat(request: DiaryRequest, check_in: CheckIn) -> bool:
+    """Tell whether the first answers come once more, after a reply that was lost."""
+    sent = request.POST.get("id", ""), request.POST.get("version", "")
+    return not check_in._state.adding and sent == (str(check_in.pk), "")
 
 
 def _check_in(patient: Patient, part: CheckInPart, day: date) -> CheckIn:

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from diary import actions as core
-from diary.access import DiaryRequest, diary_view
+from diary.access import DiaryRequest, diary_view, writer_view
 from diary.models import Entry, Patient
 from diary.vocab.entries import Kind, RatingWhat
 
@@ -52,7 +52,7 @@ def day(request: DiaryRequest, day: date) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@diary_view
+@writer_view
 def entry_add(request: DiaryRequest, kind: Kind) -> HttpResponse:
     form_class = ENTRY_FORMS.get(kind)
     if form_class is None:
@@ -61,7 +61,11 @@ def entry_add(request: DiaryRequest, kind: Kind) -> HttpResponse:
         form = form_class(request.POST, patient=request.patient)
         if not form.is_valid():
             return _form_page(request, kind, form, status=UNPROCESSABLE)
-        entry, created = _store(request, form)
+        try:
+            entry, created = _store(request, form)
+        except core.ConflictError as conflict:
+            form.try_again(str(conflict))
+            return _form_page(request, kind, form, status=CONFLICT)
         status = 201 if created else 200
         return answer(request, "saved" if created else "already", entry, status=status)
     initial = _asked(request, kind)
@@ -73,6 +77,8 @@ def entry_add(request: DiaryRequest, kind: Kind) -> HttpResponse:
 @diary_view
 def entry_edit(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
     entry = _entry(request.patient, kind, pk)
+    if not request.membership.may_write:
+        return redirect("entry-history", request.patient.pk, kind, pk)
     if kind == Kind.CHECK_IN:
         return redirect("checkin", request.patient.pk, entry.part, entry.local_day)
     if request.method != "POST":
@@ -90,7 +96,8 @@ def entry_edit(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
             own_words=form.own_words,
         )
     except core.ConflictError as conflict:
-        form.try_again(_entry(request.patient, kind, pk).version, str(conflict))
+        now = _entry(request.patient, kind, pk)
+        form.try_again(str(conflict), version=now.version)
         return _form_page(request, kind, form, entry=entry, status=CONFLICT)
     return answer(request, "changed", stored)
 
@@ -128,12 +135,13 @@ def entry_history(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
     entry = _entry(request.patient, kind, pk)
     trail = request.patient.revisions.filter(subject_id=entry.pk)
     revisions = trail.select_related("by").order_by("-version")
+    known = {str(one.pk): one for one in request.patient.treatments.all()}
     context = {
         "entry": entry,
         "row": row(entry),
-        "now": wording.said(entry, core.content(entry)),
+        "now": wording.said(entry, core.content(entry), known),
         "revisions": [
-            (revision, wording.said(entry, revision.before)) for revision in revisions
+            (one, wording.said(entry, one.before, known)) for one in revisions
         ],
     }
     return render(request, "journal/history.html", context)

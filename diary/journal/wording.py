@@ -273,23 +273,25 @@ _LISTS: dict[str, Callable[[str], object]] = {
 }
 
 
-def said(entry: Entry, before: Mapping[str, Any]) -> dict[str, str]:
-    """Return a stored `content` as labels and values in words, without empty ones."""
+def said(entry: Entry, before: Mapping[str, Any], treatments: Names) -> dict[str, str]:
+    """Return a stored `content` as labels and values in words, without empty ones.
+
+    `treatments` are those of the diary by the text of their id.
+    """
     words = {}
     for name, value in before.items():
         if value in (None, "", []) or name in ("timezone", "day_start", "window"):
             continue
-        label, text = _field(entry, name, value)
+        label, text = _field(entry, name, value, treatments)
         words[capfirst(label)] = text
     return words
 
 
-def _field(entry: Entry, name: str, value: Any) -> tuple[str, str]:
+def _field(entry: Entry, name: str, value: Any, treatments: Names) -> tuple[str, str]:
     if name == "triggers":
         return _("set off by"), ", ".join(str(TRIGGERS.label(one)) for one in value)
     if name == "treatment":
-        known = entry.patient.treatments.filter(pk=value).first()
-        return _("treatment"), str(known or "")
+        return _("treatment"), str(treatments.get(value, ""))
     if name in _LISTS:
         return _name(type(entry), name), str(_LISTS[name](value))
     field = cast("models.Field[Any, Any]", entry._meta.get_field(name))

@@ -58,10 +58,10 @@ class DailyTotal(models.Model):
     )
     local_day = models.DateField()
     # The sum of what was logged, a range as its midpoint.
-    episodes = models.DecimalField(max_digits=7, decimal_places=1, default=0)
+    episodes = models.DecimalField(max_digits=11, decimal_places=1, default=0)
     severity_max = models.PositiveSmallIntegerField(null=True)
     # The number of the day once somebody said that it is complete.
-    spasms = models.DecimalField(max_digits=7, decimal_places=1, null=True)
+    spasms = models.DecimalField(max_digits=11, decimal_places=1, null=True)
     spasms_is_range = models.BooleanField(default=False)
     spasticity = models.PositiveSmallIntegerField(null=True)
     spasticity_is_late = models.BooleanField(default=False)

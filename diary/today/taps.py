@@ -111,7 +111,7 @@ def _dose(patient: Patient, name: str, _by: User) -> Entry:
 def _remedy(patient: Patient, name: str, by: User) -> Entry:
     if name not in CATALOGUE:
         raise Http404
-    return _dose_of(patient, ensure_from_catalogue(patient, name, by=by))
+    return _dose_of(patient, ensure_from_catalogue(patient, code=name, by=by))
 
 
 def _dose_of(patient: Patient, treatment: Any) -> Entry:

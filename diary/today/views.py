@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -46,13 +47,14 @@ def tap(request: DiaryRequest) -> HttpResponse:
 
 def _store(request: DiaryRequest, form: TapForm) -> tuple[Entry, bool]:
     said = answer_of(form)
-    if said is not None:
-        return _answer(request, form, said)
-    entry = entry_of(form, by=request.user)
-    own_clock = form.moment.receipt.own_clock
     try:
+        if said is not None:
+            return _answer(request, form, said)
+        entry = entry_of(form, by=request.user)
+        own_clock = form.moment.receipt.own_clock
         return core.store(entry, by=request.user, own_clock=own_clock)
-    except type(entry).DoesNotExist:
+    except ObjectDoesNotExist:
+        # The id belongs to another diary; nothing of that one is told.
         raise Http404 from None
 
 

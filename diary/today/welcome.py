@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diary.access import DiaryRequest, diary_view
+from diary.access import DiaryRequest, diary_view, writer_view
 from diary.accounts.actions import describe_diary
 from diary.models import Patient, User
 from diary.treatments import actions as treatments
@@ -37,7 +37,7 @@ def welcome_start(request: DiaryRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view
+@writer_view
 def welcome(request: DiaryRequest, step: str) -> HttpResponse:
     """Ask one question, keep the answer, and go on."""
     if step not in STEPS:
@@ -69,15 +69,15 @@ def _after(patient: Patient, step: str) -> str:
 
 def _keep_who(patient: Patient, form: forms.Form, by: User) -> None:
     said = form.cleaned_data
-    describe_diary(patient, name=said["name"], about=said["about"])
+    describe_diary(patient, by=by, name=said["name"], about=said["about"])
 
 
 def _keep_zone(patient: Patient, form: forms.Form, by: User) -> None:
-    describe_diary(patient, timezone=form.cleaned_data["timezone"])
+    describe_diary(patient, by=by, timezone=form.cleaned_data["timezone"])
 
 
 def _keep_conditions(patient: Patient, form: ConditionsForm, by: User) -> None:
-    treatments.set_conditions(patient, form.names, by=by)
+    treatments.set_conditions(patient, names=form.names, by=by)
 
 
 def _keep_treatments(patient: Patient, form: TreatmentsForm, by: User) -> None:

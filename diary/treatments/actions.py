@@ -76,7 +76,7 @@ def add_treatment(
     return stored
 
 
-def ensure_from_catalogue(patient: Patient, code: str, *, by: User) -> Treatment:
+def ensure_from_catalogue(patient: Patient, *, code: str, by: User) -> Treatment:
     """Return the diary's treatment of this catalogue code or name, made if missing.
 
     Nothing is said about when it is used.
@@ -161,7 +161,7 @@ def start_all(treatments: Iterable[Treatment], *, by: User) -> None:
                 start_regimen(stored, starts_on=None, by=by)
 
 
-def set_conditions(patient: Patient, names: Collection[str], *, by: User) -> None:
+def set_conditions(patient: Patient, *, names: Collection[str], by: User) -> None:
     """Make these the conditions of the person; others are taken back.
 
     A name is a code of the list, or own words.

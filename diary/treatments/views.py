@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from diary.access import DiaryRequest, diary_view
+from diary.access import DiaryRequest, diary_view, writer_view
 from diary.actions import ConflictError, content, edit, restore, void
 from diary.models import Regimen, Treatment
 from diary.vocab.treatments import CATALOGUE, TreatmentKind
@@ -46,7 +46,7 @@ def treatment_list(request: DiaryRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view
+@writer_view
 def treatment_add(request: DiaryRequest) -> HttpResponse:
     """Choose a treatment from the catalogue or name it, then say how it is used."""
     if request.method == "POST":
@@ -93,7 +93,7 @@ def treatment_edit(request: DiaryRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view
+@writer_view
 def treatment_start(request: DiaryRequest, pk: UUID) -> HttpResponse:
     """Note that a treatment is used, or used again."""
     stored = _find(request, pk)
@@ -111,7 +111,7 @@ def treatment_start(request: DiaryRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view
+@writer_view
 def treatment_stop(request: DiaryRequest, pk: UUID) -> HttpResponse:
     """Note that a treatment is not used any more."""
     stored = _find(request, pk)
@@ -152,7 +152,7 @@ def treatment_restore(request: DiaryRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view
+@writer_view
 def regimen_edit(request: DiaryRequest, pk: UUID, regimen: UUID) -> HttpResponse:
     """Correct when a treatment was used."""
     stored = _find(request, pk)
@@ -210,6 +210,9 @@ def _add(request: DiaryRequest) -> HttpResponse:
         )
     except Treatment.DoesNotExist:
         raise Http404 from None
+    except ConflictError as conflict:
+        form.try_again(str(conflict))
+        return _add_page(request, form, status=409)
     messages.success(request, _("Saved: %(name)s.") % {"name": stored.name})
     return redirect("treatment-list", diary=request.patient.pk)
 

@@ -151,7 +151,10 @@ def test_the_front_page_leads_in(client: Client) -> None:
 )
 def test_the_first_diary_begins_with_the_zone_of_the_device(client, db, sent, kept):
     account = {"email": "z@example.org", "zone": sent}
-    account |= {"password1": "a made-up passphrase", "password2": "a made-up passphrase"}
+    account |= {
+        "password1": "a made-up passphrase",
+        "password2": "a made-up passphrase",
+    }
 
     client.post("/accounts/signup/", account, follow=True)
 

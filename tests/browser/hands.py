@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 class Touch:
     """A finger on a phone."""
 
-    options = {"has_touch": True, "is_mobile": True}  # noqa: RUF012
+    options = {"has_touch": True, "is_mobile": True}
 
     def __init__(self, page: Any) -> None:
         self.page = page
@@ -38,7 +38,7 @@ class Touch:
 class Mouse(Touch):
     """A mouse on a page whose scripts never ran."""
 
-    options = {"java_script_enabled": False}  # noqa: RUF012
+    options = {"java_script_enabled": False}
 
     def press(self, target: Any) -> None:
         """Click a button or a link."""
@@ -52,7 +52,7 @@ class Mouse(Touch):
 class Keyboard:
     """No pointer at all: Tab, arrows, Enter, Space and letters."""
 
-    options: dict[str, Any] = {}  # noqa: RUF012
+    options: dict[str, Any] = {}
     MOST = 150
 
     def __init__(self, page: Any) -> None:

@@ -174,7 +174,7 @@ def full_diary(patient: Patient, *, by: User) -> dict[str, Any]:
     entries = [*episodes.values(), dose, own, effects["effect"]]
     for entry in [one for one in entries if one.voided_at is None][:6]:
         make_shortcut(entry, by=by)
-    set_conditions(patient, ["multiple_sclerosis", ENDLESS], by=by)
+    set_conditions(patient, names=["multiple_sclerosis", ENDLESS], by=by)
     empty = make_diary(by=by, name=ENDLESS, zone="Europe/Berlin")
     named = {**treatments, **effects, **episodes, **checks, "dose": dose, "rating": own}
     uid, token = int_to_base36(by.pk.int), default_token_generator.make_token(by)

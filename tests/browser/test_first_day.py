@@ -26,7 +26,7 @@ def afternoon():
 
 @pytest.fixture(params=[Touch, Keyboard, Mouse], ids=["touch", "keyboard", "no-script"])
 def hands(request, open_page, afternoon):
-    """A new person in Berlin in front of an empty Klonos."""
+    """Sit a new person in Berlin down in front of an empty Klonos."""
     page = open_page(timezone_id="Europe/Berlin", **request.param.options)
     if request.param is not Mouse:
         page.context.clock.install(time=NOW)
@@ -104,6 +104,12 @@ def log_the_day(hands):
 
 
 def with_details(hands):
+    spasms_with_details(hands)
+    what_was_not_taken(hands)
+    how_it_felt(hands)
+
+
+def spasms_with_details(hands):
     page = hands.page
     hands.press(page.get_by_role("link", name="Spasms with details"))
     hands.choose(field(page, "type", "flexor_spasm"))
@@ -125,8 +131,11 @@ def with_details(hands):
     hands.write(field(page, "count"), "3")
     hands.write(field(page, "count_high"), "5")
     hands.press(button(page, "Save"))
-    notice(page, "3–5 × spasm, morning")  # noqa: RUF001 - the signs that are shown
+    notice(page, "3–5 × spasm, morning")
 
+
+def what_was_not_taken(hands):
+    page = hands.page
     open_list(hands, "Dose taken")
     hands.press(page.get_by_role("link", name="Another, or not taken"))
     hands.pick(field(page, "treatment"), str(treatment("baclofen")))
@@ -135,6 +144,9 @@ def with_details(hands):
     hands.press(button(page, "Save"))
     notice(page, "Baclofen, not taken, forgot")
 
+
+def how_it_felt(hands):
+    page = hands.page
     open_list(hands, "Side effect")
     hands.press(page.get_by_role("link", name="Something else"))
     hands.write(field(page, "symptom_own"), "Tingling lips")

@@ -126,7 +126,7 @@ class Scales:
     def __init__(self, context: BrowserContext) -> None:
         self.page = context.new_page()
         self._done: list[Request] = []
-        context.on("requestfinished", lambda one: self._done.append(one))
+        context.on("requestfinished", self._note)
 
     def weigh(self, url: str) -> Visit:
         """Open a page and return what that loaded, until the worker has its files."""
@@ -142,6 +142,9 @@ class Scales:
             if size and not (response and response.from_service_worker):
                 loaded[one.service_worker is not None][one.url] = size
         return Visit(*loaded, self.page.evaluate(BLOCKING))
+
+    def _note(self, request: Request) -> None:
+        self._done.append(request)
 
 
 @pytest.fixture(scope="session")
@@ -183,14 +186,17 @@ def test_a_first_visit_is_light(
     scales: Scales,
     somebody: tuple[StorageState, str],
     request: pytest.FixtureRequest,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     url = somebody[1] + page
 
     first, second = scales.weigh(url), scales.weigh(url)
 
     terminal = request.config.get_terminal_writer()
-    for name, visit in (("first", first), ("second", second)):
-        terminal.line(f"\n/{page} {name} visit: {str(visit).splitlines()[0]}")
+    with capfd.disabled():
+        for name, visit in (("first", first), ("second", second)):
+            told = str(visit).partition("\n")[0]
+            terminal.line(f"\n{page or 'today'}, {name} visit: {told}")
     assert first.weight <= kib * KIB, first
     assert len(first.page) <= 12, first
     assert page or len(first.blocking) <= 3, first

@@ -202,7 +202,8 @@ def test_a_first_remedy_becomes_a_treatment(tap, patient):
 
 
 def test_side_effects_are_known_words_or_own_ones(tap, patient, alice):
-    actions.keep_words(patient, [(Term.List.SYMPTOM, "tingling")], by=alice)
+    own = [(Term.List.SYMPTOM, "tingling")]
+    actions.keep_words(patient, own_words=own, by=alice)
 
     assert tap("sideeffect:drowsiness").status_code == 303
     assert tap("sideeffect:tingling").status_code == 303

@@ -80,7 +80,7 @@ def test_a_repeated_post_stores_nothing_again(patient: Patient, alice: User) -> 
 def test_an_id_of_another_diary_is_not_there(
     patient: Patient, alice: User, strangers_diary: Patient, charlie: User
 ) -> None:
-    other = actions.ensure_from_catalogue(strangers_diary, "baclofen", by=charlie)
+    other = actions.ensure_from_catalogue(strangers_diary, code="baclofen", by=charlie)
     treatment = actions.from_catalogue(patient, "baclofen")
     treatment.pk = other.pk
 
@@ -89,8 +89,8 @@ def test_an_id_of_another_diary_is_not_there(
 
 
 def test_ensuring_makes_a_treatment_once(patient: Patient, alice: User) -> None:
-    first = actions.ensure_from_catalogue(patient, "cold_pack", by=alice)
-    second = actions.ensure_from_catalogue(patient, "cold_pack", by=alice)
+    first = actions.ensure_from_catalogue(patient, code="cold_pack", by=alice)
+    second = actions.ensure_from_catalogue(patient, code="cold_pack", by=alice)
 
     assert first.pk == second.pk
 
@@ -102,14 +102,18 @@ def test_ensuring_finds_a_renamed_treatment_by_its_code(
     mine.name = "the blue one"
     actions.add_treatment(mine, by=alice)
 
-    assert actions.ensure_from_catalogue(patient, "cold_pack", by=alice).pk == mine.pk
+    assert (
+        actions.ensure_from_catalogue(patient, code="cold_pack", by=alice).pk == mine.pk
+    )
 
 
 def test_ensuring_finds_own_words_by_their_name(patient: Patient, alice: User) -> None:
     mine = Treatment(patient=patient, name="COLD  pack", kind_of=TreatmentKind.OTHER)
     actions.add_treatment(mine, by=alice)
 
-    assert actions.ensure_from_catalogue(patient, "cold_pack", by=alice).pk == mine.pk
+    assert (
+        actions.ensure_from_catalogue(patient, code="cold_pack", by=alice).pk == mine.pk
+    )
 
 
 def test_a_treatment_cannot_be_started_twice(baclofen: Treatment, alice: User) -> None:
@@ -170,8 +174,8 @@ def test_starting_several_leaves_what_is_used_already(
 
 
 def test_conditions_are_what_was_said_last(patient: Patient, alice: User) -> None:
-    actions.set_conditions(patient, ["stroke", "Мой диагноз"], by=alice)
-    actions.set_conditions(patient, ["МОЙ  диагноз", "MS", "ms"], by=alice)
+    actions.set_conditions(patient, names=["stroke", "Мой диагноз"], by=alice)
+    actions.set_conditions(patient, names=["МОЙ  диагноз", "MS", "ms"], by=alice)
 
     kept = {one.name for one in patient.conditions.current()}
     assert kept == {"Мой диагноз", "multiple_sclerosis"}

@@ -85,10 +85,10 @@ def test_the_list_tells_by_use_and_leads_to_a_dose(
     earlier = actions.from_catalogue(patient, "tizanidine")
     actions.add_treatment(earlier, by=alice, used_now=True)
     actions.end_regimen(earlier, ends_on=date(2025, 5, 1), by=alice)
-    actions.ensure_from_catalogue(patient, "cold_pack", by=alice)
+    actions.ensure_from_catalogue(patient, code="cold_pack", by=alice)
     remedy = actions.from_catalogue(patient, "stretching")
     actions.add_treatment(remedy, by=alice, used_now=True)
-    gone = actions.ensure_from_catalogue(patient, "rest", by=alice)
+    gone = actions.ensure_from_catalogue(patient, code="rest", by=alice)
     core.void(gone, by=alice)
 
     page = as_alice.get(address(LIST, patient))
@@ -392,7 +392,7 @@ def test_a_correction_without_its_version_is_not_believed(
 def test_a_name_stays_free_for_its_own_treatment_only(
     as_alice: Client, patient: Patient, baclofen: Treatment, alice: User
 ) -> None:
-    actions.ensure_from_catalogue(patient, "rest", by=alice)
+    actions.ensure_from_catalogue(patient, code="rest", by=alice)
 
     own = as_alice.post(address(EDIT, baclofen), as_stored(baclofen, name="BACLOFEN"))
     taken = as_alice.post(
@@ -440,7 +440,7 @@ def test_putting_back_under_a_taken_name_is_a_conflict(
     as_alice: Client, patient: Patient, baclofen: Treatment, alice: User
 ) -> None:
     core.void(baclofen, by=alice)
-    actions.ensure_from_catalogue(patient, "baclofen", by=alice)
+    actions.ensure_from_catalogue(patient, code="baclofen", by=alice)
 
     response = as_alice.post(address("treatment-restore", baclofen))
 
@@ -490,7 +490,7 @@ def test_a_wrong_last_day_is_told_beside_the_field(
 def test_what_is_used_cannot_be_started_nor_the_other_way_round(
     as_alice: Client, patient: Patient, baclofen: Treatment, alice: User
 ) -> None:
-    unused = actions.ensure_from_catalogue(patient, "rest", by=alice)
+    unused = actions.ensure_from_catalogue(patient, code="rest", by=alice)
 
     started = as_alice.post(address(START, baclofen), {"used": "before"})
     stopped = as_alice.post(address(STOP, unused), {"ends_on": str(day())})
@@ -503,7 +503,7 @@ def test_what_is_used_cannot_be_started_nor_the_other_way_round(
 def test_what_was_never_used_starts_on_an_unknown_day(
     as_alice: Client, patient: Patient, alice: User
 ) -> None:
-    treatment = actions.ensure_from_catalogue(patient, "rest", by=alice)
+    treatment = actions.ensure_from_catalogue(patient, code="rest", by=alice)
 
     refused = as_alice.post(address(START, treatment), {"used": "no"})
     as_alice.post(address(START, treatment), {"used": "before"})
@@ -672,7 +672,7 @@ def test_a_reader_may_not_write(
 def test_a_time_of_use_belongs_to_its_treatment(
     as_alice: Client, patient: Patient, baclofen: Treatment, alice: User
 ) -> None:
-    other = actions.ensure_from_catalogue(patient, "rest", by=alice)
+    other = actions.ensure_from_catalogue(patient, code="rest", by=alice)
     wrong = address("regimen-edit", other, regimen=baclofen.regimens.get().pk)
 
     assert as_alice.get(wrong).status_code == 404
