@@ -75,12 +75,15 @@ def row(entry: Entry, treatments: wording.Names | None = None, hint: str = "") -
 
 
 def read_day(
-    patient: Patient, day: date, treatments: Mapping[Any, Any] | None = None
+    patient: Patient,
+    day: date,
+    treatments: Mapping[Any, Any] | None = None,
+    kinds: Iterable[Kind] = tuple(Kind),
 ) -> Day:
-    """Read one day: a fixed number of queries, whatever is in the diary."""
+    """Read one day: one query a kind, whatever is in the diary."""
     entries: list[Entry] = []
     earlier: list[SideEffect] = []
-    for kind in Kind:
+    for kind in kinds:
         found = patient.entries(kind).all()
         if kind == Kind.SIDE_EFFECT:
             going_on = Q(ongoing=True, voided_at=None, local_day__lt=day)

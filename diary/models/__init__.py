@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from .base import Written, WrittenQuerySet
 from .entries import CheckIn, Dose, Entry, Episode, EpisodeTrigger, Rating, SideEffect
+from .events import LeftOutDay, LifeEvent
 from .history import DailyTotal, Revision
 from .people import Membership, Patient, User
-from .treatments import Condition, Regimen, Treatment
+from .scales import Assessment, Goal
+from .treatments import Allergy, Condition, Regimen, Treatment
+from .visits import Finding, Question, Visit
 from .words import Shortcut, Term
 
 __all__ = [
+    "Allergy",
+    "Assessment",
     "CheckIn",
     "Condition",
     "DailyTotal",
@@ -17,8 +22,13 @@ __all__ = [
     "Entry",
     "Episode",
     "EpisodeTrigger",
+    "Finding",
+    "Goal",
+    "LeftOutDay",
+    "LifeEvent",
     "Membership",
     "Patient",
+    "Question",
     "Rating",
     "Regimen",
     "Revision",
@@ -27,6 +37,7 @@ __all__ = [
     "Term",
     "Treatment",
     "User",
+    "Visit",
     "Written",
     "WrittenQuerySet",
 ]

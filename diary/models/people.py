@@ -46,11 +46,20 @@ class User(AbstractBaseUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class TextSize(models.TextChoices):
+        NORMAL = "normal", _("Normal")
+        LARGE = "large", _("Large")
+        HUGE = "huge", _("Very large")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
+    text_size = models.CharField(
+        max_length=6, choices=TextSize, default=TextSize.NORMAL
+    )
+    big_buttons = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -83,6 +92,20 @@ class Patient(models.Model):
     about = models.CharField(max_length=5, choices=About, default=About.SELF)
     timezone = models.CharField(max_length=64, default="UTC")
     day_start = models.PositiveSmallIntegerField(default=timekeeping.DAY_START)
+    # What a doctor needs to know of the person; unanswered is null or "".
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"), null=True, blank=True
+    )
+    injury_level = models.CharField(
+        _("level of the spinal injury"), max_length=20, blank=True
+    )
+    has_pump = models.BooleanField(_("has a baclofen pump"), null=True, blank=True)
+    drives = models.BooleanField(_("drives"), null=True, blank=True)
+    takes_opioid = models.BooleanField(_("takes an opioid"), null=True, blank=True)
+    # The buttons of Today, in the order chosen; those left out are hidden.
+    buttons = models.JSONField(default=list, blank=True)
+    # A throwaway diary of the demo is erased after this instant.
+    demo_until = models.DateTimeField(null=True, blank=True)
     changes = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 

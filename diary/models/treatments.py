@@ -86,6 +86,10 @@ class Condition(Written):
     """A condition of the person the diary is about, by code or in own words."""
 
     name = models.CharField(_("condition"), max_length=80)
+    since_year = models.PositiveSmallIntegerField(
+        _("since the year"), null=True, blank=True
+    )
+    detail = models.CharField(_("details"), max_length=500, blank=True)
 
     class Meta:
         constraints = [
@@ -94,6 +98,26 @@ class Condition(Written):
                 Lower("name"),
                 condition=models.Q(voided_at=None),
                 name="condition_once_per_diary",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Allergy(Written):
+    """Something the person must not be given, and what it did."""
+
+    name = models.CharField(_("allergy"), max_length=120)
+    reaction = models.CharField(_("what it does"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "patient",
+                Lower("name"),
+                condition=models.Q(voided_at=None),
+                name="allergy_once_per_diary",
             )
         ]
 

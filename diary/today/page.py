@@ -12,9 +12,12 @@ from django.utils.text import capfirst
 from diary.journal import shortcuts
 from diary.journal.timeline import read_day
 from diary.models import Patient, Regimen, Shortcut, Term, Treatment
+from diary.vocab.entries import Kind
 from diary.vocab.symptoms import COMMON_FIRST, SIDE_EFFECTS
 from diary.vocab.treatments import CATALOGUE, TreatmentKind, amount_with_unit
 
+# Weekly scales have a place of their own.
+LOGGED_DAILY = tuple(kind for kind in Kind if kind != Kind.ASSESSMENT)
 # What is logged as a dose; everything else is a remedy or therapy.
 MEDICAL = {
     TreatmentKind.MEDICINE,
@@ -53,7 +56,7 @@ def today_page(patient: Patient) -> dict[str, Any]:
     current = [one for one in known.values() if one.voided_at is None]
     mine = list(patient.shortcuts.current().order_by("position", "pk"))
     return {
-        "day": read_day(patient, today, known),
+        "day": read_day(patient, today, known, LOGGED_DAILY),
         "yesterday": today - timedelta(days=1),
         "shortcuts": [
             Button(f"shortcut:{one.pk}", shortcuts.label(one, known)) for one in mine

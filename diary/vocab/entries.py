@@ -23,6 +23,7 @@ class Kind(TextChoices):
     SIDE_EFFECT = "sideeffect", _("side effect")
     RATING = "rating", _("rating")
     CHECK_IN = "checkin", _("check-in")
+    ASSESSMENT = "assessment", _("weekly scale or goal")
 
 
 class EpisodeType(TextChoices):
