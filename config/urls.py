@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from allauth.account.urls import urlpatterns as account_pages
+from django.conf import settings
 from django.urls import include, path
+
+# Changing the address means proving it by mail; without mail the page would promise
+# what nobody can keep.
+ACCOUNT_PAGES = [
+    page for page in account_pages if settings.MAIL_HOST or page.name != "account_email"
+]
 
 urlpatterns = [
     path("", include("diary.today.urls")),
@@ -11,5 +19,5 @@ urlpatterns = [
     path("", include("diary.accounts.urls")),
     path("", include("diary.insights.urls")),
     path("", include("diary.offline.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(ACCOUNT_PAGES)),
 ]

@@ -185,7 +185,6 @@ ROUTES: dict[str, Row] = {
     "accounts/logout/": Row("302 200 200 200 200", "302 302 302 302 302"),
     "accounts/inactive/": public("200", "405"),
     "accounts/reauthenticate/": mine("200", "302", lambda at: {"password": PASSWORD}),
-    "accounts/email/": mine("200", "302"),
     "accounts/confirm-email/": public("200", "405"),
     "accounts/confirm-email/(?P<key>[-:\\w]+)/": public("200", "404"),
     "accounts/password/change/": mine("200", "302", lambda at: NEW_PASSWORD),

@@ -104,7 +104,6 @@ OWNER_PAGES = (
     "/diaries/",
     "/diaries/add/",
     "/more/",
-    "/accounts/email/",
     "/accounts/logout/",
     "/accounts/password/change/",
     "/accounts/reauthenticate/",
