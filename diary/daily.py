@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Protocol
 
-from .models import CheckIn, DailyTotal, Patient
+from .models import DailyTotal, Patient
 from .vocab.entries import CheckInPart, SpasmsAnswer
 
 # Evening questions stay open until noon of the next day; later answers are late.
 OPEN_UNTIL = time(12)
-# What of a check-in makes the numbers of its day.
 _OF_A_DAY = (
     "local_day",
     "entered_at",
@@ -26,6 +26,23 @@ _OF_A_DAY = (
     "spasms_include_logged",
     "spasticity",
 )
+
+
+class Answers(Protocol):
+    """What of a check-in makes the numbers of its day: a row, or its values alone."""
+
+    @property
+    def local_day(self) -> date: ...
+    @property
+    def entered_at(self) -> datetime | None: ...
+    @property
+    def spasms(self) -> str: ...
+    @property
+    def spasms_low(self) -> int | None: ...
+    @property
+    def spasms_high(self) -> int | None: ...
+    @property
+    def spasms_include_logged(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,7 @@ def midpoint(low: int, high: int | None) -> Decimal:
 
 
 def day_number(
-    logged: Decimal, check_in: CheckIn | None, *, logged_range: bool = False
+    logged: Decimal, check_in: Answers | None, *, logged_range: bool = False
 ) -> DayNumber:
     """Return the number of a day from what was logged and what was answered.
 
@@ -73,7 +90,7 @@ def closes_at(patient: Patient, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), OPEN_UNTIL, patient.zone)
 
 
-def is_late(check_in: CheckIn, patient: Patient) -> bool:
+def is_late(check_in: Answers, patient: Patient) -> bool:
     """Tell whether the answers were typed after noon of the next day."""
     entered = check_in.entered_at
     return entered is not None and entered > closes_at(patient, check_in.local_day)
@@ -86,10 +103,12 @@ def recount(patient: Patient, days: Iterable[date]) -> None:
 
 
 def _recount_day(patient: Patient, day: date) -> None:
-    episodes = patient.episodes.current().on_day(day)
+    # One filter each: every further one copies the query, on each write.
+    current = {"local_day": day, "voided_at": None}
+    episodes = patient.episodes.filter(**current)
     counts = list(episodes.values_list("count", "count_high", "severity"))
-    evening = patient.checkins.current().on_day(day).filter(part=CheckInPart.EVENING)
-    check_in = evening.only(*_OF_A_DAY).first()
+    evening = patient.checkins.filter(part=CheckInPart.EVENING, **current)
+    check_in = next(iter(evening.values_list(*_OF_A_DAY, named=True)), None)
     logged = sum((midpoint(low, high) for low, high, _severity in counts), Decimal(0))
     ranges = any(high is not None for _low, high, _severity in counts)
     number = day_number(logged, check_in, logged_range=ranges)
