@@ -302,6 +302,36 @@ def test_a_tap_without_network_is_kept_and_sent_later(hand, patient):
     assert {one.type for one in patient.episodes.all()} == {"clonus", "spasm"}
 
 
+def sign_out_in_another_tab(hand):
+    other = hand.page.context.new_page()
+    other.goto("/accounts/logout/")
+    other.locator("main form button").first.tap()
+    expect(other.get_by_role("link", name="Sign in")).to_be_visible()
+    return other
+
+
+def test_a_tap_after_signing_in_anew_elsewhere_is_stored(hand, patient):
+    other = sign_out_in_another_tab(hand)
+    other.goto("/accounts/login/")
+    other.get_by_label("Email").fill("alice@example.org")
+    other.locator("[name=password]").fill(PASSWORD)
+    other.locator("main form button[type=submit]").last.tap()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Today")
+
+    tap(hand, "Spasm", says="Saved: Spasm")
+
+    assert patient.episodes.count() == 1
+
+
+def test_a_tap_after_signing_out_elsewhere_is_told(hand, patient):
+    sign_out_in_another_tab(hand)
+
+    hand.press(button(hand.page, "Spasm"))
+
+    notice(hand.page, "You are signed out")
+    assert patient.episodes.count() == 0
+
+
 def test_a_wrong_time_is_told_and_nothing_is_stored(hand, patient):
     hand.choose(field(hand.page, "when", "time"))
     hand.page.keyboard.type("1159PM")

@@ -3,15 +3,32 @@
 // list in the order of its time, and one marked data-gone leaves.
 
 export async function send(action, data) {
-  const response = await fetch(action, {
-    method: "POST",
-    body: data,
-    credentials: "same-origin",
-    headers: { "X-Klonos": "fragment" },
-  });
+  let response = await post(action, data);
+  if (response.status === 403) {
+    // Signed in again in another tab: this page's token is an old one.
+    data.set("csrfmiddlewaretoken", await freshToken());
+    response = await post(action, data);
+  }
   if (response.redirected) return { signedOut: response.url };
   if (![200, 201, 409, 422].includes(response.status)) throw new TypeError(String(response.status));
   return { html: await response.text() };
+}
+
+function post(action, body) {
+  return fetch(action, {
+    method: "POST",
+    body,
+    credentials: "same-origin",
+    headers: { "X-Klonos": "fragment" },
+  });
+}
+
+async function freshToken() {
+  const page = await fetch(location.pathname, { credentials: "same-origin" });
+  const parsed = new DOMParser().parseFromString(await page.text(), "text/html");
+  const token = parsed.querySelector('[name="csrfmiddlewaretoken"]')?.value ?? "";
+  for (const field of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) field.value = token;
+  return token;
 }
 
 export function swap(html) {
