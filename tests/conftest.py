@@ -139,7 +139,8 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
             "'CSP', e.effectiveDirective, e.blockedURI, e.sourceFile, e.lineNumber))"
         )
         page.on("pageerror", lambda error: problems.append(f"script: {error}"))
-        page.on("console", lambda message: _complain(problems, message))
+        page.expected = []  # more that a test provokes
+        page.on("console", lambda message: _complain(problems, page, message))
         return page
 
     yield opened
@@ -148,8 +149,9 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     assert problems == []
 
 
-def _complain(problems: list[str], message: Any) -> None:
+def _complain(problems: list[str], page: Any, message: Any) -> None:
     # A refused form answers 409 or 422, which the console reports as an error.
     expected = ("status of 422", "status of 409", "ERR_INTERNET_DISCONNECTED")
-    if message.type == "error" and not any(one in message.text for one in expected):
+    known = any(one in message.text for one in (*expected, *page.expected))
+    if message.type == "error" and not known:
         problems.append(f"console: {message.text} {message.location}")
