@@ -23,6 +23,8 @@ from diary.models import (
     Dose,
     Episode,
     EpisodeTrigger,
+    LeftOutDay,
+    LifeEvent,
     Membership,
     Patient,
     Rating,
@@ -95,6 +97,7 @@ def make_diary(
         first = patient.today() - timedelta(days=days - 1)
         treatments = _use(patient, first)
         _add_words_and_buttons(patient, treatments)
+        _mark_days(patient, first, days)
         writer = _Writer(patient, user, treatments, chance, busy)
         for number in range(days):
             writer.write(first + timedelta(days=number), is_last=number == days - 1)
@@ -148,6 +151,25 @@ def _add_words_and_buttons(patient: Patient, treatments: list[Treatment]) -> Non
     Shortcut.objects.bulk_create(
         Shortcut(patient=patient, entry_kind=kind, prefill=prefill, position=position)
         for position, (kind, prefill) in enumerate(buttons)
+    )
+
+
+def _mark_days(patient: Patient, first: date, days: int) -> None:
+    """Add a life event of five days, and a day left out, every two months."""
+    starts = [first + timedelta(days=number) for number in range(0, days, 60)]
+    LifeEvent.objects.bulk_create(
+        LifeEvent(
+            patient=patient,
+            what="infection",
+            starts_on=start,
+            ends_on=start + timedelta(days=4),
+            leave_out=True,
+        )
+        for start in starts
+    )
+    LeftOutDay.objects.bulk_create(
+        LeftOutDay(patient=patient, local_day=start, reason="visitors")
+        for start in starts
     )
 
 

@@ -14,6 +14,8 @@ from diary.ids import uuid7
 from .diaries import Diary
 
 FORM_QUERIES = 6
+GROWTH, GROWTH_OF_SEARCH = 1.10, 3.0
+FILTERS = "kind=episode&site=calf&least=4"
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Page:
     `most` is its processor time as a multiple of the fixed view's, `queries` how
     often it may ask the database. None is no bar. How often it asks may never depend
     on the length of the diary, it may never ask the same twice, and its cost may
-    grow by a tenth at most from one year to ten.
+    grow by a tenth at most from one year to ten, unless `growth` says otherwise.
     """
 
     name: str
@@ -31,14 +33,17 @@ class Page:
     data: Callable[[Diary], dict[str, Any]] | None = None
     most: float | None = None
     queries: int | None = None
+    growth: float = GROWTH
     script: bool = False
     status: int = 200
 
     def path(self, diary: Diary) -> str:
         """Return the address of this page in a diary."""
         today = diary.patient.today()
-        days = {"today": today, "yesterday": today - timedelta(days=1)}
-        return f"/d/{diary.patient.pk}/{self.address.format(**days)}"
+        yesterday = today - timedelta(days=1)
+        older = f"{yesterday:%Y%m%d}-0-{'0' * 32}"
+        names = {"today": today, "yesterday": yesterday, "older": older}
+        return f"/d/{diary.patient.pk}/{self.address.format(**names)}"
 
     def headers(self) -> dict[str, str]:
         """Return what a script of ours sends along."""
@@ -105,8 +110,23 @@ PAGES = [
     Page("rating form", "log/rating/", queries=FORM_QUERIES),
     Page("check-in", "check-in/evening/{today}/"),
     Page("check-in, sent", "check-in/evening/{today}/", check_in, status=303),
-    Page("day: yesterday", "day/{yesterday}/"),
+    Page("day: yesterday", "day/{yesterday}/", most=7, queries=12),
+    Page("timeline", "timeline/", most=7, queries=12),
+    Page("timeline, older", "timeline/?older={older}", most=7, queries=12),
+    Page("timeline, filtered", f"timeline/?{FILTERS}", most=7, queries=12),
+    Page(
+        "timeline, words", "timeline/?q=long+way", queries=12, growth=GROWTH_OF_SEARCH
+    ),
+    Page(
+        "timeline, no such words",
+        "timeline/?q=nowhere",
+        queries=12,
+        growth=GROWTH_OF_SEARCH,
+    ),
+    Page("calendar", "calendar/", most=7, queries=12),
     Page("chart", "chart/"),
     Page("treatments", "treatments/"),
+    Page("weekly questions", "scales/", queries=12),
+    Page("scale form", "scales/psfs/", queries=FORM_QUERIES),
     Page("shortcuts", "shortcuts/"),
 ]

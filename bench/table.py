@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .measure import Result
-from .pages import Page
+from .pages import GROWTH, GROWTH_OF_SEARCH, Page
 
 FIXED_OVER_BARE = 12.0
 FIXED_QUERIES = 3
-GROWTH = 1.10
 MISSED = "✗"
 
 HEAD = (
@@ -32,7 +31,8 @@ def lines(result: Result) -> Iterator[str]:
         yield _page(result, page)
     yield ""
     yield f"x fixed: times the fixed view; growth: from {result.diaries[0].name} to"
-    yield f"{result.diaries[-1].name}, at most {GROWTH:.2f}; again: questions asked again;"
+    yield f"{result.diaries[-1].name}, at most {GROWTH:.2f}, {GROWTH_OF_SEARCH:g} for words in notes;"
+    yield "again: questions asked again;"
     yield f"{MISSED} misses a bar."
 
 
@@ -55,8 +55,8 @@ def missed_time(result: Result, page: Page) -> Iterator[str]:
     ratio, growth = result.ratio(page), result.growth(page)
     if page.most is not None and ratio > page.most:
         yield f"{ratio:.1f}x the fixed view, over {page.most:g}"
-    if growth > GROWTH:
-        yield f"grows {growth:.2f}x, over {GROWTH:.2f}"
+    if growth > page.growth:
+        yield f"grows {growth:.2f}x, over {page.growth:.2f}"
 
 
 def missed_queries(result: Result, page: Page) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _page(result: Result, page: Page) -> str:
     again = sum(cost.asked.repeated.values()) - len(cost.asked.repeated)
     return (
         f"{page.name:<26}{cost.middle:>9.2f}{_marked(f'{ratio:.2f}', slow, 11)}"
-        f"{_bar(page.most, 6)}{_marked(f'{growth:.2f}', growth > GROWTH, 10)}"
+        f"{_bar(page.most, 6)}{_marked(f'{growth:.2f}', growth > page.growth, 10)}"
         f"{_marked('/'.join(map(str, sorted(counts))), many, 10)}"
         f"{_bar(page.queries, 5)}{_marked(str(again or ''), bool(again), 7)}"
         f"{cost.size / 1024:>7.1f}"

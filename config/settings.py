@@ -4,16 +4,19 @@ Nothing has to be set. Without any variable Klonos serves a home network by plai
 http, keeps its diary in ./data and sends no mail. With HTTPS=1 it behaves as on the
 open internet.
 
-    DATA_DIR        where database and secret key live; default ./data
+    DATA_DIR        where database, files and secret key live; default ./data
     HOST            address the server listens on; default 127.0.0.1
     ALLOWED_HOSTS   names it answers to; default: this machine's own
     HTTPS           1 if browsers reach it by https
     PROXY_COUNT     reverse proxies in front, whose headers are then trusted
     DATABASE_URL    PostgreSQL instead of SQLite; see config/databases.py
     SIGNUP          open, invite or closed: who may make an account
+    DEMO            1 or 0: whether visitors may look around in a made-up diary;
+                    default: where anybody may make an account
     SECRET_KEY      instead of the key file; SECRET_KEY_FALLBACKS: older ones
     MAIL_HOST       mail server; MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_SECURITY
                     (starttls, tls, none) and MAIL_FROM belong to it
+    MAX_FILE_MB     largest file of a finding, in megabytes; default 10
     DEBUG           1 while developing, never elsewhere
 
 Secrets (SECRET_KEY, DATABASE_URL, MAIL_PASSWORD) may also come from the file that
@@ -39,6 +42,7 @@ DEBUG = env_bool("DEBUG")
 HTTPS = env_bool("HTTPS")
 PROXY_COUNT = env_int("PROXY_COUNT", 0)
 SIGNUP = env_choice("SIGNUP", ("open", "invite", "closed"))
+DEMO = env_bool("DEMO", default=SIGNUP == "open")
 
 SECRET_KEY = env_secret("SECRET_KEY") or secret_key(DATA_DIR)
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
@@ -187,7 +191,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Klonos: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/h/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/h/key", "demo": "10/h/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # What goes over the wire
@@ -238,6 +242,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
+# Files are no part of the first number; the handler counts them.
+MAX_FILE_SIZE = env_int("MAX_FILE_MB", 10, least=1) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["diary.visits.uploads.LimitedUpload"]
 
 # What is written down about its work: no path, no address, no word of a diary.
 

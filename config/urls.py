@@ -16,8 +16,12 @@ urlpatterns = [
     path("", include("diary.today.urls")),
     path("", include("diary.journal.urls")),
     path("", include("diary.treatments.urls")),
+    path("", include("diary.scales.urls")),
+    path("", include("diary.visits.urls")),
     path("", include("diary.accounts.urls")),
     path("", include("diary.insights.urls")),
+    path("", include("diary.profile.urls")),
     path("", include("diary.offline.urls")),
+    path("", include("diary.demo.urls")),
     path("accounts/", include(ACCOUNT_PAGES)),
 ]

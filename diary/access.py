@@ -56,7 +56,8 @@ def diary_view[**P](
             with timezone.override(request.patient.zone):  # type: ignore[attr-defined]
                 return view(request, *args, **kwargs)  # type: ignore[arg-type]
         except ConflictError as conflict:
-            return render(request, "409.html", {"reason": str(conflict)}, status=409)
+            page = "_components/refused.html" if wants_fragment(request) else "409.html"
+            return render(request, page, {"reason": str(conflict)}, status=409)
 
     return cast("Opened[P]", opened)
 
@@ -94,6 +95,11 @@ def open_diary(request: HttpRequest, diary: UUID) -> None:
     opened = [str(diary), f"{timezone.now():%Y-%m-%d}"]
     if request.session.get(LAST_DIARY) != opened:
         request.session[LAST_DIARY] = opened
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Tell whether a script of ours asks, which swaps parts of the open page."""
+    return request.headers.get("X-Klonos") == "fragment"
 
 
 def my_memberships(request: HttpRequest) -> list[Membership]:

@@ -94,7 +94,7 @@ def store[W: Written](
             keep_words(row.patient, own_words=own_words, by=by)
             _account(row.patient, _days(row))
     except IntegrityError as error:
-        if "unique" not in str(error).lower():
+        if not _is_taken(error):
             raise
         return _already(row, triggers, own_clock=own_clock), False
     return row, True
@@ -211,9 +211,9 @@ def keep_words(patient: Patient, *, own_words: Iterable[OwnWord], by: User) -> N
         terms = patient.terms.current().filter(list=which)
         known = {folded(one) for one in terms.values_list("text", flat=True)}
         if folded(text) not in known:
-            Term(patient=patient, list=which, text=text, recorded_by=by).save(
-                force_insert=True
-            )
+            term = Term(patient=patient, list=which, text=text, recorded_by=by)
+            # Somebody else may add the same word in this moment: theirs will do.
+            Term.objects.bulk_create([term], ignore_conflicts=True)
 
 
 def plain(value: Any) -> Any:
@@ -259,6 +259,16 @@ def _already[W: Written](row: W, triggers: Sequence[str], *, own_clock: bool) ->
     return stored
 
 
+def _is_taken(error: IntegrityError) -> bool:
+    """Tell a place that is taken from any other broken rule, in any language."""
+    cause = error.__cause__
+    names = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+    return (
+        getattr(cause, "sqlite_errorname", "") in names
+        or getattr(cause, "sqlstate", "") == "23505"
+    )
+
+
 def _already_there(row: Written) -> str:
     if isinstance(row, CheckIn):
         return _("This day already has a check-in. Nothing was changed.")
@@ -291,5 +301,6 @@ def _revise(row: Written, before: dict[str, Any], change: str, *, by: User) -> N
 
 
 def _account(patient: Patient, days: Iterable[date]) -> None:
-    daily.recount(patient, days)
+    # The diary's row is the lock: two who write at once count one after the other.
     Patient.objects.filter(pk=patient.pk).update(changes=F("changes") + 1)
+    daily.recount(patient, days)

@@ -5,6 +5,7 @@ Answers may be left out: nothing is chosen beforehand, and no answer stays possi
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -152,12 +153,20 @@ class AmountField(forms.DecimalField):
 def own_word(**options: Any) -> forms.CharField:
     """Return a field for a word that is in no list."""
     options.setdefault("label", _("Or in your own words"))
-    return forms.CharField(max_length=80, required=False, **options)
+    return forms.CharField(
+        max_length=80, required=False, validators=[can_be_read], **options
+    )
 
 
 def one_line(text: str) -> str:
     """Return own words without line breaks and doubled blanks."""
     return " ".join(text.split())
+
+
+def can_be_read(text: str) -> None:
+    """Refuse words of which nothing shows: blanks, marks and control signs alone."""
+    if text and all(unicodedata.category(sign)[0] in "CZM" for sign in text):
+        raise ValidationError(_("Nothing of this can be read. Use letters or signs."))
 
 
 def grouped(words: Vocabulary[Any], own: list[str]) -> list[tuple[Any, Any]]:

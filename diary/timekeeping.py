@@ -68,13 +68,14 @@ def clock_instant(
     clock: time,
     zone: ZoneInfo,
     *,
-    day_start: int = DAY_START,
+    day_start: int = 0,
     second: bool | None = None,
 ) -> datetime:
-    """Return the instant at which the clock showed a time within a diary day.
+    """Return the instant at which the clock showed a time on a day.
 
-    A time before `day_start` belongs to the next date: 02:00 of Monday's diary day
-    is on Tuesday. `second` chooses between the two occurrences of a twofold time.
+    With a `day_start` the day is a diary day, and a time before that belongs to the
+    next date: 02:00 of Monday's diary day is on Tuesday. Without, it is a date of the
+    calendar. `second` chooses between the two occurrences of a twofold time.
 
     Raises
     ------

@@ -19,23 +19,37 @@ from django.utils import timezone
 from diary import actions
 from diary.accounts.actions import create_diary
 from diary.forms import Receipt
-from diary.journal.actions import add_shortcut, save_check_in
+from diary.ids import uuid7
+from diary.journal.actions import add_shortcut, leave_day_out, save_check_in
 from diary.journal.checkin_form import receive
 from diary.models import (
+    Allergy,
+    Assessment,
     CheckIn,
+    Condition,
     Dose,
     Entry,
     Episode,
+    Finding,
+    Goal,
+    LeftOutDay,
+    LifeEvent,
     Patient,
+    Question,
     Rating,
     Regimen,
     Shortcut,
     SideEffect,
     Treatment,
     User,
+    Visit,
 )
+from diary.scales.actions import save_answer, save_goal
 from diary.treatments.actions import add_treatment, start_regimen
+from diary.visits import files
+from diary.visits.actions import add_finding
 from diary.vocab.entries import CheckInPart, EpisodeType, RatingWhat
+from diary.vocab.scales import Scale
 from diary.vocab.treatments import TreatmentKind, Unit
 
 if TYPE_CHECKING:
@@ -92,6 +106,24 @@ def make_check_in(
     return save_check_in(check_in, by=by, symptoms=symptoms)[0]
 
 
+def make_life_event(patient: Patient, *, by: User, **said: Any) -> LifeEvent:
+    said = {"what": "fever", "starts_on": patient.today()} | said
+    return actions.store(LifeEvent(patient=patient, **said), by=by)[0]
+
+
+def make_left_out_day(
+    patient: Patient, *, by: User, day: date | None = None, reason: str = ""
+) -> LeftOutDay:
+    return leave_day_out(
+        patient,
+        day=day or patient.today(),
+        reason=reason,
+        pk=uuid7(),
+        receipt=Receipt(timezone.now()),
+        by=by,
+    )
+
+
 def make_treatment(
     patient: Patient, *, by: User, name: str = "baclofen", **said: Any
 ) -> Treatment:
@@ -108,6 +140,59 @@ def make_regimen(
     treatment: Treatment, *, by: User, starts_on: date | None = None
 ) -> Regimen:
     return start_regimen(treatment, starts_on=starts_on, by=by)
+
+
+def make_condition(
+    patient: Patient, *, by: User, name: str = "multiple_sclerosis", **said: Any
+) -> Condition:
+    return actions.store(Condition(patient=patient, name=name, **said), by=by)[0]
+
+
+def make_allergy(
+    patient: Patient, *, by: User, name: str = "penicillin", **said: Any
+) -> Allergy:
+    return actions.store(Allergy(patient=patient, name=name, **said), by=by)[0]
+
+
+def make_goal(patient: Patient, *, by: User, **said: Any) -> Goal:
+    said = {"text": "Walk to the shop.", "set_on": patient.today()} | said
+    return save_goal(Goal(patient=patient, **said), by=by)
+
+
+def make_assessment(
+    patient: Patient, *, by: User, scale: str = Scale.PSFS, **said: Any
+) -> Assessment:
+    """Answer a scale; `answers` are levels by the code of their question."""
+    answers = {
+        Scale.PSFS: {"frequency": 3, "severity": 2},
+        Scale.PGIC: {"change": 3},
+        Scale.GOAL: {"level": 1},
+    }[Scale(scale)]
+    said = {"scale": scale, "answers": answers} | said
+    if scale == Scale.PGIC:
+        said.setdefault("anchor_on", patient.today() - timedelta(days=90))
+    if scale == Scale.GOAL and "goal" not in said:
+        said["goal"] = make_goal(patient, by=by)
+    answer = Assessment(patient=patient, **_when(patient, said))
+    return save_answer(answer, by=by)[0]
+
+
+def make_visit(patient: Patient, *, by: User, **said: Any) -> Visit:
+    said = {"on": patient.today(), "who": "neurologist"} | said
+    return actions.store(Visit(patient=patient, **said), by=by)[0]
+
+
+def make_question(patient: Patient, *, by: User, **said: Any) -> Question:
+    said = {"text": "Is the dose high enough?"} | said
+    return actions.store(Question(patient=patient, **said), by=by)[0]
+
+
+def make_finding(
+    patient: Patient, *, by: User, file: bytes = b"", name: str = "scan", **said: Any
+) -> Finding:
+    said = {"what": "brain_mri", "on": patient.today()} | said
+    upload = files.check(file, name) if file else None
+    return add_finding(Finding(patient=patient, **said), by=by, upload=upload)[0]
 
 
 def make_shortcut(entry: Entry, *, by: User) -> Shortcut:
@@ -220,12 +305,17 @@ def _logged[E: Entry](
     model: type[E], patient: Patient, by: User, said: dict[str, Any]
 ) -> E:
     with_it = {name: said.pop(name) for name in LOGGED_WITH & set(said)}
+    row = model(patient=patient, **_when(patient, said))
+    return actions.store(row, by=by, **with_it)[0]
+
+
+def _when(patient: Patient, said: dict[str, Any]) -> dict[str, Any]:
+    """Return what an entry says with the fields that say when: `at`, else now."""
     at = said.pop("at", None) or timezone.now()
-    said = {
+    return {
         "occurred_at": at,
         "local_day": patient.day_of(at),
         "timezone": patient.timezone,
         "day_start": patient.day_start,
         "entered_at": max(at, timezone.now() - timedelta(days=1)),
     } | said
-    return actions.store(model(patient=patient, **said), by=by, **with_it)[0]

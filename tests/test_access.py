@@ -24,17 +24,26 @@ from diary.models import Patient, User
 from diary.vocab.entries import Role
 from tests.conftest import PASSWORD
 from tests.make import (
+    make_allergy,
+    make_assessment,
     make_check_in,
+    make_condition,
     make_diary,
     make_dose,
     make_episode,
+    make_finding,
+    make_goal,
+    make_life_event,
+    make_question,
     make_regimen,
     make_shortcut,
     make_side_effect,
     make_treatment,
+    make_visit,
     rolled_back,
     stored,
 )
+from tests.visits.samples import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -100,12 +109,29 @@ def now(at: dict[str, Any]) -> dict[str, Any]:
 
 
 CHANGED = {"name": "Changed", "kind_of": "medicine", "unit": "mg", "version": "1"}
+GOAL = {"text": "Another goal"}
 ADDED = {"name": "Added", "kind_of": "remedy", "used": "no"}
 NEW_PASSWORD = {
     "oldpassword": "a made-up passphrase",
     "password1": "another made-up phrase",
     "password2": "another made-up phrase",
 }
+
+
+def rows_of(place: str, sort: str, said: dict[str, str]) -> dict[str, Row]:
+    """Return the addresses of a list of the profile."""
+    one = f"{D}profile/{place}/<uuid:pk>/"
+    return {
+        f"{D}profile/{place}/add/": asks(lambda at: said, "303"),
+        # A reader sees what it says without its form.
+        one: Row(
+            "302 404 200 200 200", "302 404 403 303 303", lambda at: said, {"pk": sort}
+        ),
+        f"{one}void/": does(nothing, "303", pk=sort),
+        f"{one}restore/": does(nothing, "303", pk=sort),
+        f"{one}undo/": does(version, "303", pk=sort),
+    }
+
 
 ROUTES: dict[str, Row] = {
     # Today and the first run
@@ -132,12 +158,29 @@ ROUTES: dict[str, Row] = {
     f"{D}entry/<kind:kind>/<uuid:pk>/undo/": does(version, "303", pk="episode"),
     f"{D}entry/<kind:kind>/<uuid:pk>/history/": looks(pk="episode"),
     f"{D}side-effect/<uuid:pk>/end/": does(nothing, "303", pk="effect"),
+    f"{D}day/<day:day>/leave-out/": does(lambda at: {"leave_out": "yes"}, "303"),
+    f"{D}timeline/": looks(),
+    f"{D}calendar/": looks(),
+    f"{D}calendar/<month:month>/": looks(month="2026-01"),
+    f"{D}life-events/": looks(),
+    f"{D}life-events/add/": asks(
+        lambda at: {"what": "fever", "starts_on": at["day"]}, "302"
+    ),
+    f"{D}life-events/<uuid:pk>/": asks(
+        lambda at: {"what": "heat", "starts_on": at["day"], "version": "1"},
+        "302",
+        pk="event",
+    ),
+    f"{D}life-events/<uuid:pk>/end/": does(nothing, "302", pk="event"),
+    f"{D}life-events/<uuid:pk>/void/": does(nothing, "302", pk="event"),
+    f"{D}life-events/<uuid:pk>/restore/": does(nothing, "302", pk="event_gone"),
     f"{D}check-in/<part:part>/<day:day>/": asks(
         lambda at: {"woken": "2"}, "303", part="night"
     ),
     f"{D}shortcuts/": looks(),
     f"{D}shortcuts/add/": does(lambda at: {"entry": f"dose:{at['dose']}"}, "302"),
     f"{D}shortcuts/<uuid:pk>/remove/": does(nothing, "302", pk="shortcut"),
+    f"{D}shortcuts/<uuid:pk>/restore/": does(nothing, "302", pk="shortcut"),
     f"{D}shortcuts/<uuid:pk>/up/": does(nothing, "302", pk="shortcut"),
     # Treatments
     f"{D}treatments/": looks(),
@@ -166,15 +209,94 @@ ROUTES: dict[str, Row] = {
     f"{D}treatments/<uuid:pk>/used/<uuid:regimen>/restore/": does(
         nothing, "302", pk="treatment"
     ),
+    # Weekly scales and goals
+    f"{D}scales/": looks(),
+    f"{D}scales/<scale:scale>/": asks(
+        lambda at: {"frequency": "0", "day": at["day"]}, "303", scale="psfs"
+    ),
+    f"{D}scales/<scale:scale>/all/": looks(scale="psfs"),
+    f"{D}scales/answer/<uuid:pk>/": asks(
+        lambda at: {"version": "1", "frequency": "1", "day": at["day"]},
+        "303",
+        pk="assessment",
+    ),
+    f"{D}goals/add/": asks(lambda at: GOAL | {"set_on": at["day"]}, "302"),
+    # A reader sees the goal without its form.
+    f"{D}goals/<uuid:pk>/": Row(
+        "302 404 200 200 200",
+        "302 404 403 302 302",
+        lambda at: GOAL | {"set_on": at["day"], "version": "1"},
+        {"pk": "goal"},
+    ),
+    f"{D}goals/<uuid:pk>/rate/": asks(
+        lambda at: {"level": "-1", "day": at["day"]}, "303", pk="goal"
+    ),
+    f"{D}goals/<uuid:pk>/end/": does(nothing, "302", pk="goal"),
+    f"{D}goals/<uuid:pk>/void/": does(nothing, "302", pk="goal"),
+    f"{D}goals/<uuid:pk>/restore/": does(nothing, "302", pk="no_goal"),
+    # Visits, questions, findings; a reader sees them without their forms
+    f"{D}visits/": looks(),
+    f"{D}visits/add/": asks(lambda at: {"on": at["day"], "who": "Dr A"}, "302"),
+    f"{D}visits/<uuid:pk>/": Row(
+        "302 404 200 200 200",
+        "302 404 403 302 302",
+        lambda at: {"version": "1", "on": at["day"], "who": "Dr B"},
+        {"pk": "visit"},
+    ),
+    f"{D}visits/<uuid:pk>/answers/": asks(
+        lambda at: {
+            "answered_on": at["day"],
+            f"answer_{at['question']}": "Yes.",
+            f"version_{at['question']}": "1",
+        },
+        "302",
+        pk="visit",
+    ),
+    f"{D}visits/<uuid:pk>/void/": does(nothing, "302", pk="visit"),
+    f"{D}visits/<uuid:pk>/restore/": does(nothing, "302", pk="visit"),
+    f"{D}questions/add/": does(lambda at: {"text": "Why?"}, "302"),
+    f"{D}questions/<uuid:pk>/": Row(
+        "302 404 200 200 200",
+        "302 404 403 302 302",
+        lambda at: {"version": "1", "text": "Why?"},
+        {"pk": "question"},
+    ),
+    f"{D}questions/<uuid:pk>/void/": does(nothing, "302", pk="question"),
+    f"{D}questions/<uuid:pk>/restore/": does(nothing, "302", pk="question"),
+    f"{D}findings/": looks(),
+    f"{D}findings/add/": asks(lambda at: {"what": "blood", "on": at["day"]}, "302"),
+    f"{D}findings/<uuid:pk>/": Row(
+        "302 404 200 200 200",
+        "302 404 403 302 302",
+        lambda at: {"version": "1", "on": at["day"], "result": "other"},
+        {"pk": "finding"},
+    ),
+    f"{D}findings/<uuid:pk>/void/": does(nothing, "302", pk="finding"),
+    f"{D}findings/<uuid:pk>/restore/": does(nothing, "302", pk="finding"),
+    f"{D}findings/<uuid:pk>/file/<int:version>/": looks(pk="finding", version="1"),
     # Looking back
     f"{D}chart/": looks(),
+    # The person and the settings
+    f"{D}profile/": looks(),
+    f"{D}profile/person/": asks(lambda at: {"about": "self", "name": "Changed"}, "302"),
+    **rows_of("conditions", "condition", {"name": "stroke", "version": "1"}),
+    **rows_of("allergies", "allergy", {"name": "latex", "version": "1"}),
+    # A reader sees the settings without their forms.
+    f"{D}settings/": Row(
+        "302 404 200 200 200",
+        "302 404 403 302 302",
+        lambda at: {"timezone": "Asia/Tokyo", "day_start": "300"},
+    ),
+    f"{D}settings/buttons/": does(lambda at: {"do": "hide:remedy"}, "302"),
     # What is one's own
     "": Row("200 302 302 302 302", "405 405 405 405 405"),
     "diaries/": mine("200", "405"),
     "diaries/add/": mine("200", "302", lambda at: {"about": "self", "name": "Another"}),
     "more/": mine("200", "405"),
-    "more/theme/": mine("405", "302", lambda at: {"theme": "dark"}),
+    "more/look/": mine("405", "302", lambda at: {"theme": "dark", "text_size": "huge"}),
     # Without an account
+    "demo/": newcomers("200", "302"),
+    "demo/leave/": mine("405", "302"),
     "emergency/": public("200", "405"),
     "offline/": public("200", "405"),
     "sw.js": public("200", "405"),
@@ -246,7 +368,19 @@ def furnish(patient: Patient, *, by: User) -> dict[str, Any]:
         "effect": make_side_effect(patient, by=by, ongoing=True).pk,
         "dose": make_dose(patient, by=by, treatment=treatment).pk,
         "checkin": make_check_in(patient, by=by).pk,
+        "event": make_life_event(patient, by=by, note="a private matter").pk,
+        "event_gone": actions.void(make_life_event(patient, by=by), by=by).pk,
         "shortcut": make_shortcut(episode, by=by).pk,
+        "version": 1,
+        "visit": make_visit(patient, by=by, note="a private note").pk,
+        "question": make_question(patient, by=by, text="a private question").pk,
+        "finding": make_finding(patient, by=by, file=PDF, result="a private word").pk,
+        "scale": "psfs",
+        "goal": make_goal(patient, by=by, text="a private goal").pk,
+        "no_goal": actions.void(make_goal(patient, by=by), by=by).pk,
+        "assessment": make_assessment(patient, by=by).pk,
+        "condition": make_condition(patient, by=by).pk,
+        "allergy": make_allergy(patient, by=by, reaction="a private rash").pk,
     }
 
 
@@ -523,6 +657,9 @@ REPEATED: dict[str, tuple[str, list[str], dict[str, str]]] = {
     "an entry": ("entry-add", ["episode"], {"type": "spasm", "when": "now"}),
     "a tap": ("tap", [], {"what": "episode:spasm"}),
     "a treatment": ("treatment-add", [], ADDED),
+    "a visit": ("visit-add", [], {"on": "2026-06-15", "who": "Dr A"}),
+    "a question": ("question-add", [], {"text": "Why?"}),
+    "a finding": ("finding-add", [], {"what": "blood", "on": "2024-06-15"}),
 }
 
 

@@ -212,7 +212,7 @@ def _is_limited(field: forms.Field) -> bool:
             return True
         case forms.ChoiceField() | forms.ModelChoiceField() | forms.BooleanField():
             return True
-        case forms.CharField():
+        case forms.CharField() | forms.FileField():
             return field.max_length is not None
     return False
 

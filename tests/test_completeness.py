@@ -21,6 +21,7 @@ from diary.journal.actions import answer_spasms
 from diary.journal.checkin_form import CHECK_IN_FORMS
 from diary.journal.forms import ENTRY_FORMS
 from diary.models import (
+    Assessment,
     CheckIn,
     DailyTotal,
     Dose,
@@ -32,11 +33,15 @@ from diary.models import (
     User,
     Written,
 )
+from diary.scales.forms import ANSWER_FORMS
 from diary.vocab.entries import CheckInPart, Kind, SpasmsAnswer
+from diary.vocab.scales import ITEMS, LEVELS, WINDOW, WORDING, Scale
 from tests.make import (
+    make_assessment,
     make_check_in,
     make_dose,
     make_episode,
+    make_goal,
     make_rating,
     make_side_effect,
 )
@@ -47,15 +52,23 @@ MODELS: dict[Kind, type[Entry]] = {
     Kind.SIDE_EFFECT: SideEffect,
     Kind.RATING: Rating,
     Kind.CHECK_IN: CheckIn,
+    Kind.ASSESSMENT: Assessment,
 }
-# A check-in is made once a day and asks afresh each time.
-NO_SHORTCUT = {Kind.CHECK_IN}
+# These come once a day or once a week, and ask afresh each time.
+NO_SHORTCUT = {Kind.CHECK_IN, Kind.ASSESSMENT}
 MAKERS: dict[Kind, Any] = {
     Kind.EPISODE: make_episode,
     Kind.DOSE: make_dose,
     Kind.SIDE_EFFECT: make_side_effect,
     Kind.RATING: make_rating,
     Kind.CHECK_IN: make_check_in,
+    Kind.ASSESSMENT: make_assessment,
+}
+# The forms of each kind; those of scales are told apart by the scale.
+FORMS: dict[Kind, list[Any]] = {
+    **{kind: [form] for kind, form in ENTRY_FORMS.items()},
+    Kind.CHECK_IN: list(CHECK_IN_FORMS.values()),
+    Kind.ASSESSMENT: list(ANSWER_FORMS.values()),
 }
 # What a form never asks: it is made of other answers, or by the row's own way in.
 NOT_ASKED = {
@@ -71,6 +84,12 @@ NOT_ASKED = {
     "unit",
     "window",
     "part",
+    # The page of a scale is in its address, and so is the goal that is rated.
+    "scale",
+    "wording",
+    "goal",
+    # Made of the questions, of which each has a field of its own.
+    "answers",
 }
 
 
@@ -80,13 +99,27 @@ def test_every_kind_is_known_here() -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_has_a_form_and_a_template(kind: Kind) -> None:
+    assert {form._meta.model for form in FORMS[kind]} == {MODELS[kind]}
     if kind == Kind.CHECK_IN:
         assert set(CHECK_IN_FORMS) == set(CheckInPart)
         assert get_template("journal/checkin.html")
-        return
+    elif kind == Kind.ASSESSMENT:
+        assert set(ANSWER_FORMS) == set(Scale)
+        assert get_template("scales/answer.html")
+    else:
+        assert get_template(f"journal/forms/{kind.value}.html")
 
-    assert ENTRY_FORMS[kind]._meta.model is MODELS[kind]
-    assert get_template(f"journal/forms/{kind.value}.html")
+
+@pytest.mark.parametrize("scale", Scale)
+def test_every_question_of_a_scale_is_asked_with_all_its_levels(scale: Scale) -> None:
+    fields = ANSWER_FORMS[scale].base_fields
+
+    for item in ITEMS[scale]:
+        choices = [value for value, _words in fields[item].choices if value != ""]
+        assert choices == LEVELS[item].values
+
+    assert scale in WORDING
+    assert scale in WINDOW
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -105,8 +138,7 @@ def test_a_shortcut_keeps_only_fields_of_its_kind(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_field_of_a_kind_can_be_answered(kind: Kind) -> None:
-    forms = CHECK_IN_FORMS.values() if kind == Kind.CHECK_IN else [ENTRY_FORMS[kind]]
-    asked = {name for form in forms for name in form.base_fields}
+    asked = {name for form in FORMS[kind] for name in form.base_fields}
     fields = {field.name for field in MODELS[kind]._meta.fields}
 
     assert fields - asked - actions._RECEIPT - NOT_ASKED == set()
@@ -115,21 +147,21 @@ def test_every_field_of_a_kind_can_be_answered(kind: Kind) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", Kind)
 def test_every_field_of_the_form_is_on_its_page(
-    kind: Kind, as_alice: Any, patient: Patient
+    kind: Kind, as_alice: Any, alice: User, patient: Patient
 ) -> None:
+    goal = make_goal(patient, by=alice)
+    places: list[tuple[Any, str]] = [(ENTRY_FORMS.get(kind), f"log/{kind}/")]
     if kind == Kind.CHECK_IN:
+        today = patient.today()
         places = [
-            (
-                CHECK_IN_FORMS[part],
-                f"/d/{patient.pk}/check-in/{part}/{patient.today()}/",
-            )
-            for part in CheckInPart
+            (form, f"check-in/{part}/{today}/") for part, form in CHECK_IN_FORMS.items()
         ]
-    else:
-        places = [(ENTRY_FORMS[kind], f"/d/{patient.pk}/log/{kind}/")]
+    elif kind == Kind.ASSESSMENT:
+        places = [(form, f"scales/{scale}/") for scale, form in ANSWER_FORMS.items()]
+        places[-1] = (ANSWER_FORMS[Scale.GOAL], f"goals/{goal.pk}/rate/")
 
     for form, url in places:
-        page = as_alice.get(url).content.decode()
+        page = as_alice.get(f"/d/{patient.pk}/{url}").content.decode()
         missing = [name for name in form.base_fields if f'name="{name}"' not in page]
         # Asked only when the clock time came twice.
         assert set(missing) <= {"second"}

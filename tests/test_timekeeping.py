@@ -49,7 +49,7 @@ def test_a_day_with_a_clock_change_is_an_hour_shorter_or_longer(day, hours):
 
 
 def test_a_time_before_the_start_of_the_day_is_on_the_next_date():
-    night = clock_instant(date(2026, 6, 1), time(2, 30), BERLIN)
+    night = clock_instant(date(2026, 6, 1), time(2, 30), BERLIN, day_start=240)
 
     assert night == datetime(2026, 6, 2, 0, 30, tzinfo=UTC)
     assert diary_day(night, BERLIN) == date(2026, 6, 1)
@@ -57,11 +57,11 @@ def test_a_time_before_the_start_of_the_day_is_on_the_next_date():
 
 def test_a_skipped_time_is_refused():
     with pytest.raises(NoSuchTimeError):
-        clock_instant(date(2026, 3, 28), time(2, 30), BERLIN)
+        clock_instant(date(2026, 3, 29), time(2, 30), BERLIN)
 
 
 def test_a_twofold_time_asks_which():
-    day, clock = date(2026, 10, 24), time(2, 30)
+    day, clock = date(2026, 10, 25), time(2, 30)
 
     with pytest.raises(TwofoldTimeError):
         clock_instant(day, clock, BERLIN)

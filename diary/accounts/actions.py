@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -23,8 +24,7 @@ def create_diary(
     ValidationError
         The name is empty or too long, or there is no such time zone.
     """
-    if timezone not in available_timezones():
-        raise ValidationError({"timezone": _("There is no such time zone.")})
+    _check_zone(timezone)
     patient = Patient(name=name, timezone=timezone, about=relation)
     patient.full_clean()
     with transaction.atomic():
@@ -33,21 +33,32 @@ def create_diary(
     return patient
 
 
-def describe_diary(patient: Patient, *, by: User, **said: str) -> None:
-    """Store what is said about a diary as a whole: its name, whom it is about, its zone.
+def describe_diary(patient: Patient, *, by: User, **said: Any) -> None:
+    """Store what is said about a diary as a whole, by the name of the field.
 
-    Entries keep the clock and the day they were written with.
+    Its name and whom it is about, its zone and when its day begins, the buttons of
+    Today, what a doctor needs to know. Entries keep the clock and the day they were
+    written with.
 
     Raises
     ------
     ValidationError
-        `by` may not write in this diary.
+        `by` may not write in this diary, or a value is not possible.
     """
     writers = patient.memberships.exclude(role=Role.READER)
     if not writers.filter(user=by).exists():
         raise ValidationError(_("A reader changes nothing in a diary."))
-    if any(getattr(patient, name) != value for name, value in said.items()):
-        Patient.objects.filter(pk=patient.pk).update(**said, changes=F("changes") + 1)
+    if "timezone" in said:
+        _check_zone(said["timezone"])
+    unsaid = {field.name for field in Patient._meta.fields} - set(said)
+    Patient(**said).clean_fields(exclude=unsaid)
+    changed = {
+        name: value for name, value in said.items() if getattr(patient, name) != value
+    }
+    if changed:
+        Patient.objects.filter(pk=patient.pk).update(
+            **changed, changes=F("changes") + 1
+        )
 
 
 def add_member(patient: Patient, *, user: User, role: Role, by: User) -> Membership:
@@ -66,14 +77,19 @@ def add_member(patient: Patient, *, user: User, role: Role, by: User) -> Members
     return membership
 
 
-def set_theme(*, by: User, theme: str) -> None:
-    """Keep how bright a user wants the pages.
+def set_look(*, by: User, theme: str, text_size: str, big_buttons: bool) -> None:
+    """Keep how a user wants the pages to look.
 
     Raises
     ------
     ValidationError
-        There is no such theme.
+        There is no such theme or size.
     """
-    by.theme = theme
+    by.theme, by.text_size, by.big_buttons = theme, text_size, big_buttons
     by.clean_fields(exclude=["password"])
-    by.save(update_fields=["theme"])
+    by.save(update_fields=["theme", "text_size", "big_buttons"])
+
+
+def _check_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError({"timezone": _("There is no such time zone.")})

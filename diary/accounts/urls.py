@@ -11,5 +11,5 @@ urlpatterns = [
     path("diaries/", views.diary_list, name="diary-list"),
     path("diaries/add/", views.diary_add, name="diary-add"),
     path("more/", views.more, name="more"),
-    path("more/theme/", views.theme_set, name="theme-set"),
+    path("more/look/", views.look_set, name="look-set"),
 ]

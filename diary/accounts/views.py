@@ -20,7 +20,7 @@ from diary.models import User
 
 from . import actions
 from .adapter import WELCOME
-from .forms import DiaryForm, ThemeForm
+from .forms import DiaryForm, LookForm
 
 
 @require_safe
@@ -69,21 +69,21 @@ def diary_add(request: HttpRequest) -> HttpResponse:
 @require_safe
 def more(request: HttpRequest) -> HttpResponse:
     """Show everything that is not part of a day: account, look, safety."""
-    return _more(request, ThemeForm(initial={"theme": _user(request).theme}))
+    return _more(request, LookForm(user=_user(request)))
 
 
 @require_POST
-def theme_set(request: HttpRequest) -> HttpResponse:
-    """Keep how bright I want the pages."""
-    form = ThemeForm(request.POST)
+def look_set(request: HttpRequest) -> HttpResponse:
+    """Keep how I want the pages to look."""
+    form = LookForm(request.POST, user=_user(request))
     if not form.is_valid():
         return _more(request, form)
-    actions.set_theme(by=_user(request), theme=form.cleaned_data["theme"])
-    messages.success(request, _("Saved: light or dark."))
+    actions.set_look(by=_user(request), **form.cleaned_data)
+    messages.success(request, _("Saved: how the pages look."))
     return redirect("more")
 
 
-def _more(request: HttpRequest, form: ThemeForm) -> HttpResponse:
+def _more(request: HttpRequest, form: LookForm) -> HttpResponse:
     _open_last(request)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/more.html", {"form": form}, status=status)

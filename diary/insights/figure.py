@@ -11,6 +11,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.journal.marks import Happening
+
 from .series import Look, Span, Step, finest, starts_by_day
 
 # On a phone the points of half a year are as close as they may get; a table is read
@@ -108,6 +110,7 @@ def picture(look: Look) -> dict[str, Any]:
             [bisect_right(firsts, day) - 1, ", ".join(names)]
             for day, names in starts_by_day(look.starts)
         ],
+        "events": [_band(one, look, firsts) for one in look.events],
         "words": {
             "spasms": _("Spasms a day"),
             "rating": _("Evening rating"),
@@ -132,6 +135,13 @@ def starts(look: Look) -> list[Began]:
         Began(formats.date_format(day), ", ".join(names))
         for day, names in starts_by_day(look.starts)
     ]
+
+
+def _band(event: Happening, look: Look, firsts: list[date]) -> tuple[int, int, str]:
+    """Return the first and the last point that a life event covers, and its name."""
+    begin = max(event.starts_on, look.first)
+    end = min(event.ends_on or look.last, look.last)
+    return bisect_right(firsts, begin) - 1, bisect_right(firsts, end) - 1, event.name
 
 
 def number(value: float) -> str:

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from django.db.models import FloatField
 from django.db.models.functions import Cast
 
+from diary.journal.marks import Happening, read_marks
 from diary.models import Patient
 
 ONE_DAY: Final = timedelta(days=1)
@@ -126,6 +127,7 @@ class Look:
     last: date
     days: tuple[Day, ...]
     starts: tuple[Start, ...]
+    events: tuple[Happening, ...]
     without_late: bool
     late_ratings: int
 
@@ -191,7 +193,8 @@ def look_back(
     late = sum(one.rating_is_late for one in days)
     if without_late:
         days = _without_late(days)
-    return Look(first, last, days, starts, without_late, late)
+    events = read_marks(patient, first, last).events
+    return Look(first, last, days, starts, events, without_late, late)
 
 
 def finest(first: date, last: date, most: dict[Step, int]) -> Step:

@@ -8,11 +8,21 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from diary import actions
 from diary.forms import Receipt
 from diary.ids import uuid7
-from diary.models import CheckIn, Entry, Patient, Shortcut, SideEffect, User
+from diary.models import (
+    CheckIn,
+    Entry,
+    LeftOutDay,
+    LifeEvent,
+    Patient,
+    Shortcut,
+    SideEffect,
+    User,
+)
 from diary.vocab.entries import (
     CheckInPart,
     SpasmsAnswer,
@@ -21,6 +31,8 @@ from diary.vocab.entries import (
 
 from . import shortcuts
 from .checkin_form import receive
+
+FULL = gettext_lazy("There is room for six buttons. Take one away first.")
 
 
 def save_check_in(
@@ -67,8 +79,9 @@ def answer_spasms(
 ) -> tuple[CheckIn, bool]:
     """Answer "no spasms" or "that was all" for a day with one tap.
 
-    The answer joins the evening check-in of the day if there is one. Return the
-    check-in and whether the tap changed anything.
+    The answer joins the evening check-in of the day if there is one. A number that
+    was given there says more and stays. Return the check-in and whether the tap
+    changed anything.
 
     Raises
     ------
@@ -86,17 +99,22 @@ def answer_spasms(
                     " “That was all” says that none is missing."
                 )
             )
-        rows = patient.checkins.current().on_day(day)
-        check_in = rows.filter(part=CheckInPart.EVENING).first()
+        rows = patient.checkins.current().on_day(day).filter(part=CheckInPart.EVENING)
+        check_in = rows.first()
         if check_in is None:
             check_in = CheckIn(pk=pk, patient=patient, part=CheckInPart.EVENING)
             check_in.local_day, check_in.spasms = day, answer
             receive(check_in, receipt)
-            return actions.store(check_in, by=by, own_clock=True)
-        if check_in.spasms == answer:
+            try:
+                return actions.store(check_in, by=by, own_clock=True)
+            except actions.ConflictError:
+                # Somebody else began the check-in in this moment: join theirs.
+                check_in = rows.first()
+                if check_in is None:
+                    raise
+        if check_in.spasms in (answer, SpasmsAnswer.NUMBER):
             return check_in, False
         check_in.spasms, check_in.spasms_include_logged = answer, True
-        check_in.spasms_low = check_in.spasms_high = None
         return actions.edit(check_in, by=by, version=check_in.version), True
 
 
@@ -104,6 +122,44 @@ def end_side_effect(effect: SideEffect, *, on: date, by: User) -> SideEffect:
     """Note that a side effect is over since a day."""
     effect.ongoing, effect.ended_on = False, max(on, effect.local_day)
     return actions.edit(effect, by=by, version=effect.version)
+
+
+def end_life_event(event: LifeEvent, *, on: date, by: User) -> LifeEvent:
+    """Note that a life event is over; one that has ended keeps its day."""
+    if event.ends_on is None:
+        event.ends_on = max(on, event.starts_on)
+        return actions.edit(event, by=by, version=event.version)
+    return event
+
+
+def leave_day_out(
+    patient: Patient, *, day: date, reason: str, pk: UUID, receipt: Receipt, by: User
+) -> LeftOutDay:
+    """Leave a day out of comparisons.
+
+    A day that was counted again gets a row of its own: what tells whether somebody
+    had looked before is when it was decided this time.
+
+    Raises
+    ------
+    DoesNotExist
+        The id is taken in another diary.
+    """
+    with transaction.atomic():
+        left_out = patient.leftoutdays.current().on_day(day).first()
+        if left_out is None:
+            left_out = LeftOutDay(pk=pk, patient=patient, local_day=day, reason=reason)
+            left_out.entered_at = receipt.entered_at
+            left_out.clock_skew = receipt.clock_skew
+            return actions.store(left_out, by=by)[0]
+        left_out.patient, left_out.reason = patient, reason
+        return actions.edit(left_out, by=by, version=left_out.version)
+
+
+def count_day(patient: Patient, *, day: date, by: User) -> None:
+    """Let comparisons count a day that was left out."""
+    for left_out in patient.leftoutdays.current().on_day(day):
+        actions.void(left_out, by=by)
 
 
 def add_shortcut(entry: Entry, *, by: User) -> Shortcut:
@@ -123,9 +179,7 @@ def add_shortcut(entry: Entry, *, by: User) -> Shortcut:
         ):
             raise actions.ConflictError(_("This button is already there."))
         if len(mine) >= Shortcut.MOST:
-            raise actions.ConflictError(
-                _("There is room for six buttons. Take one away first.")
-            )
+            raise actions.ConflictError(str(FULL))
         shortcut = Shortcut(
             patient=patient,
             entry_kind=entry.kind(),
@@ -133,6 +187,20 @@ def add_shortcut(entry: Entry, *, by: User) -> Shortcut:
             position=max((one.position for one in mine), default=0) + 1,
         )
         return actions.store(shortcut, by=by)[0]
+
+
+def restore_shortcut(shortcut: Shortcut, *, by: User) -> Shortcut:
+    """Put a button back.
+
+    Raises
+    ------
+    ConflictError
+        There are six others by now.
+    """
+    with transaction.atomic():
+        if shortcut.patient.shortcuts.current().count() >= Shortcut.MOST:
+            raise actions.ConflictError(str(FULL))
+        return actions.restore(shortcut, by=by)
 
 
 def move_shortcut(shortcut: Shortcut, *, by: User) -> None:

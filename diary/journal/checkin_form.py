@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from diary.forms import (
@@ -72,6 +73,18 @@ class CheckInForm(ReceiptForm, forms.ModelForm):
         if not self.errors and self.is_new:
             self.instance.pk = self.cleaned_data.get("id") or uuid7()
             receive(self.instance, self.receipt())
+
+    def try_again(
+        self, reason: str, *, version: int | None = None, stored: CheckIn | None = None
+    ) -> None:
+        """Show what was typed once more; what was left empty keeps what is stored."""
+        super().try_again(reason, version=version)
+        if stored is not None:
+            typed = cast("QueryDict", self.data)
+            for name in self.questions:
+                kept = getattr(stored, name, None)
+                if kept not in (None, "") and not typed.get(name):
+                    typed[name] = str(kept)
 
     @property
     def questions(self) -> list[str]:

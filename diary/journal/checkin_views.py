@@ -16,12 +16,13 @@ from diary import daily
 from diary.access import DiaryRequest, writer_view
 from diary.models import CheckIn, Patient
 from diary.vocab.entries import CheckInPart
+from diary.vocab.scales import OFFERED_AGAIN_AFTER
 from diary.vocab.symptoms import COMMON_FIRST, SIDE_EFFECTS
 
 from . import actions
 from .checkin_form import CHECK_IN_FORMS, CheckInForm
 from .notices import answer
-from .views import CONFLICT, FORM_METHODS, UNPROCESSABLE
+from .views import CONFLICT, FORM_METHODS, UNPROCESSABLE, stored_words
 
 # How many recent side effects the check-in offers to tick.
 OFFERED = 12
@@ -42,6 +43,7 @@ def checkin(request: DiaryRequest, part: CheckInPart, day: date) -> HttpResponse
     context = {"form": form, "part": part, "day": day, "check_in": check_in}
     context["is_late"] = timezone.now() > daily.closes_at(patient, day)
     if data is None:
+        context["weekly_days"] = _weekly_is_offered(patient, part, day)
         return render(request, "journal/checkin.html", context)
     if not form.is_valid():
         return render(request, "journal/checkin.html", context, status=UNPROCESSABLE)
@@ -64,8 +66,11 @@ def _save(
         raise Http404 from None
     except core.ConflictError as conflict:
         now = _check_in(request.patient, context["part"], context["day"])
-        version = None if now._state.adding else now.version
-        form.try_again(str(conflict), version=version)
+        if now._state.adding:
+            form.try_again(str(conflict))
+        else:
+            form.try_again(str(conflict), version=now.version, stored=now)
+            context["stored"] = stored_words(now)
         return render(request, "journal/checkin.html", context, status=CONFLICT)
     if not changed:
         return answer(request, "already", stored)
@@ -85,6 +90,20 @@ def _check_in(patient: Patient, part: CheckInPart, day: date) -> CheckIn:
         found.patient = patient
         return found
     return CheckIn(patient=patient, part=part, local_day=day)
+
+
+def _weekly_is_offered(patient: Patient, part: CheckInPart, day: date) -> int:
+    """Return how many days ago the weekly questions were answered, if it is time.
+
+    Today's evening offers them to whoever has answered them before; else 0.
+    """
+    if part != CheckInPart.EVENING or day != patient.today():
+        return 0
+    answered = patient.assessments.current().order_by("-local_day")
+    last = answered.values_list("local_day", flat=True).first()
+    if last is None or day - last < OFFERED_AGAIN_AFTER:
+        return 0
+    return (day - last).days
 
 
 def _options(patient: Patient, day: date) -> dict[str, Any]:

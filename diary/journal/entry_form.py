@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any, ClassVar, cast
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -39,9 +41,10 @@ class EntryForm(WhenForm, forms.ModelForm):
     ) -> None:
         self.patient = patient
         self.is_new = instance is None
-        initial = {"when": NOW, "day": patient.today()}
+        initial = {"when": NOW, "day": timezone.localdate(timezone=patient.zone)}
         if instance is None:
             instance = self._meta.model(patient=patient)
+            initial["id"] = uuid7()
         else:
             instance.patient = patient
             initial = when_of(instance) | {"version": instance.version}
@@ -55,6 +58,17 @@ class EntryForm(WhenForm, forms.ModelForm):
 
     def _offer(self) -> None:
         """Fill the lists that depend on the diary; each kind has its own."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of this diary; for an entry that is changed, the one it has."""
+        return self.patient.zone if self.is_new else self.instance.zone
+
+    @property
+    def day_start(self) -> int:
+        """The minute at which a day begins, or began when the entry was written."""
+        owner = self.patient if self.is_new else self.instance
+        return int(owner.day_start)
 
     def offer_words(self, name: str, which: Term.List, stored: list[str]) -> None:
         """Let a field choose among a list, the person's own words, and what it was."""

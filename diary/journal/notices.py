@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from diary.access import DiaryRequest
+from diary.access import DiaryRequest, wants_fragment
 from diary.models import Entry, Patient
 from diary.vocab.entries import Kind
 
@@ -89,15 +89,12 @@ def said(did: str, entry: Entry) -> str:
 
 
 def day_url(patient: Patient, entry: Entry) -> str:
-    """Return the page of the entry's day."""
+    """Return the page of the entry's day; that of scales is a page of their own."""
+    if entry.kind() == Kind.ASSESSMENT:
+        return reverse("scale-list", args=[patient.pk])
     if entry.local_day == patient.today():
         return reverse("today", args=[patient.pk])
     return reverse("day", args=[patient.pk, entry.local_day])
-
-
-def wants_fragment(request: DiaryRequest) -> bool:
-    """Tell whether a script of ours asks, which swaps parts of the open page."""
-    return request.headers.get("X-Klonos") == "fragment"
 
 
 def _clock(skew: int) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from diary import actions as core
@@ -20,11 +21,15 @@ from . import actions, shortcuts
 @diary_view
 def shortcut_list(request: DiaryRequest) -> HttpResponse:
     known = {one.pk: one for one in request.patient.treatments.all()}
-    mine = list(request.patient.shortcuts.current().order_by("position", "pk"))
+    everything = list(request.patient.shortcuts.order_by("position", "pk"))
+    mine = [one for one in everything if one.voided_at is None]
+    removed = request.GET.get("removed")
+    gone = [one for one in everything if one.voided_at and str(one.pk) == removed]
     context = {
         "shortcuts": [(one, shortcuts.label(one, known)) for one in mine],
         "suggestions": shortcuts.suggestions(request.patient, mine, known),
         "most": Shortcut.MOST,
+        "removed": [(one, shortcuts.label(one, known)) for one in gone],
     }
     return render(request, "journal/shortcut_list.html", context)
 
@@ -47,6 +52,15 @@ def shortcut_add(request: DiaryRequest) -> HttpResponse:
 @diary_view
 def shortcut_remove(request: DiaryRequest, pk: UUID) -> HttpResponse:
     core.void(get_object_or_404(request.patient.shortcuts, pk=pk), by=request.user)
+    page = reverse("shortcut-list", args=[request.patient.pk])
+    return redirect(f"{page}?removed={pk}")
+
+
+@require_POST
+@diary_view
+def shortcut_restore(request: DiaryRequest, pk: UUID) -> HttpResponse:
+    shortcut = get_object_or_404(request.patient.shortcuts, pk=pk)
+    actions.restore_shortcut(shortcut, by=request.user)
     return redirect("shortcut-list", request.patient.pk)
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, cast
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from diary.models import CheckIn, Entry, Patient, SideEffect
 from diary.vocab.entries import Kind, SpasmsAnswer
@@ -30,9 +29,10 @@ class Row:
     facts: str
     note: str
     late: str
-    hint: str
     url: str
     is_void: bool
+    spasms: str = ""
+    by: str = ""
 
     @property
     def label(self) -> str:
@@ -52,9 +52,25 @@ class Day:
     evening: CheckIn | None
     night: CheckIn | None
 
+    @property
+    def is_superseded(self) -> bool:
+        """Tell whether an episode has overtaken a "no spasms"."""
+        said = self.evening.spasms if self.evening else ""
+        return said == SpasmsAnswer.NONE and self.has_episodes
 
-def row(entry: Entry, treatments: wording.Names | None = None, hint: str = "") -> Row:
-    """Return an entry as a row of a list."""
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether somebody said how many spasms the day had, and it still holds."""
+        return bool(self.evening and self.evening.spasms) and not self.is_superseded
+
+
+def row(
+    entry: Entry,
+    treatments: wording.Names | None = None,
+    *,
+    by: str = "",
+) -> Row:
+    """Return an entry as a row of a list; `by` is who wrote it, if that is said."""
     words = wording.line(entry, treatments)
     kind = entry.kind()
     return Row(
@@ -68,9 +84,10 @@ def row(entry: Entry, treatments: wording.Names | None = None, hint: str = "") -
         facts=", ".join(words.facts),
         note=entry.note[:200],
         late=wording.late(entry),
-        hint=hint,
         url=f"/d/{entry.patient_id}/entry/{kind}/{entry.pk}/",
         is_void=entry.voided_at is not None,
+        spasms=entry.spasms if isinstance(entry, CheckIn) else "",
+        by=by,
     )
 
 
@@ -92,29 +109,24 @@ def read_day(
             )
             earlier = [one for one in effects if one.local_day != day]
             entries += [one for one in effects if one.local_day == day]
+        elif kind == Kind.ASSESSMENT:
+            rated = cast("Any", found).filter(local_day=day)
+            entries += rated.select_related("goal")
         else:
             entries += found.filter(local_day=day)
     entries.sort(key=lambda entry: (entry.occurred_at, entry.pk))
     current = [entry for entry in entries if entry.voided_at is None]
     check_ins = {one.part: one for one in current if isinstance(one, CheckIn)}
     has_episodes = any(entry.kind() == Kind.EPISODE for entry in current)
-    hints = superseded(check_ins.get("evening"), has_episodes=has_episodes)
     return Day(
         day=day,
-        rows=[row(entry, treatments, hints.get(entry.pk, "")) for entry in current],
-        voided=[row(one, treatments) for one in entries if one.voided_at is not None],
+        rows=_rows(current, treatments),
+        voided=_rows((one for one in entries if one.voided_at), treatments),
         ongoing=_rows(earlier, treatments),
         has_episodes=has_episodes,
         evening=check_ins.get("evening"),
         night=check_ins.get("night"),
     )
-
-
-def superseded(evening: CheckIn | None, *, has_episodes: bool) -> dict[Any, str]:
-    """Return the remark on a "no spasms" that an episode has overtaken."""
-    if evening is None or evening.spasms != SpasmsAnswer.NONE or not has_episodes:
-        return {}
-    return {evening.pk: _("A spasm is logged, so “no spasms” no longer counts.")}
 
 
 def _rows(entries: Iterable[Entry], treatments: Any) -> list[Row]:

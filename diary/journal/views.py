@@ -18,12 +18,15 @@ from django.views.decorators.http import (
 
 from diary import actions as core
 from diary.access import DiaryRequest, diary_view, writer_view
+from diary.ids import uuid7
 from diary.models import Entry, Patient
 from diary.vocab.entries import Kind, RatingWhat
 
 from . import actions, wording
 from .entry_form import EntryForm
+from .event_forms import LeaveOutForm
 from .forms import ENTRY_FORMS
+from .marks import read_marks
 from .notices import answer, read_notice, said
 from .shortcuts import KEPT
 from .timeline import read_day, row
@@ -36,19 +39,36 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @require_safe
 @diary_view
 def day(request: DiaryRequest, day: date) -> HttpResponse:
-    today = request.patient.today()
-    if day > today:
+    # A phone whose clock is ahead may have written into tomorrow.
+    if day > request.patient.today() + timedelta(days=1):
         raise Http404
+    return day_page(request, day)
+
+
+def day_page(
+    request: DiaryRequest,
+    day: date,
+    *,
+    form: LeaveOutForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a day; `form` is an answer about leaving it out that was refused."""
+    today = request.patient.today()
     known = {one.pk: one for one in request.patient.treatments.all()}
+    marks = read_marks(request.patient, day, day)
     context = {
         "day": read_day(request.patient, day, known),
+        "events": marks.events,
+        "left_out": marks.left_out.get(day),
+        "form": form,
+        "leave_out_id": uuid7(),
         "notice": read_notice(request),
         "is_today": day == today,
         "is_yesterday": day == today - timedelta(days=1),
         "earlier": day - timedelta(days=1),
         "later": day + timedelta(days=1),
     }
-    return render(request, "journal/day.html", context)
+    return render(request, "journal/day.html", context, status=status)
 
 
 @require_http_methods(FORM_METHODS)
@@ -77,10 +97,9 @@ def entry_add(request: DiaryRequest, kind: Kind) -> HttpResponse:
 @diary_view
 def entry_edit(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
     entry = _entry(request.patient, kind, pk)
-    if not request.membership.may_write:
-        return redirect("entry-history", request.patient.pk, kind, pk)
-    if kind == Kind.CHECK_IN:
-        return redirect("checkin", request.patient.pk, entry.part, entry.local_day)
+    elsewhere = _other_page(request, kind, entry)
+    if elsewhere is not None:
+        return elsewhere
     if request.method != "POST":
         form = ENTRY_FORMS[kind](patient=request.patient, instance=entry)
         return _form_page(request, kind, form, entry=entry)
@@ -98,7 +117,7 @@ def entry_edit(request: DiaryRequest, kind: Kind, pk: UUID) -> HttpResponse:
     except core.ConflictError as conflict:
         now = _entry(request.patient, kind, pk)
         form.try_again(str(conflict), version=now.version)
-        return _form_page(request, kind, form, entry=entry, status=CONFLICT)
+        return _form_page(request, kind, form, entry=now, status=CONFLICT)
     return answer(request, "changed", stored)
 
 
@@ -157,6 +176,20 @@ def side_effect_end(request: DiaryRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{page}?{said('changed', ended)}", status=303)
 
 
+def _other_page(
+    request: DiaryRequest, kind: Kind, entry: Any
+) -> HttpResponseRedirect | None:
+    """Return where an entry is looked at or changed, if not by the form of its kind."""
+    diary = request.patient.pk
+    if not request.membership.may_write:
+        return redirect("entry-history", diary, kind, entry.pk)
+    if kind == Kind.CHECK_IN:
+        return redirect("checkin", diary, entry.part, entry.local_day)
+    if kind == Kind.ASSESSMENT:
+        return redirect("scale-edit", diary, entry.pk)
+    return None
+
+
 def _entry(patient: Patient, kind: Kind, pk: UUID) -> Any:
     entry = get_object_or_404(patient.entries(kind), pk=pk)
     entry.patient = patient
@@ -195,6 +228,12 @@ def _asked(request: DiaryRequest, kind: Kind) -> dict[str, Any]:
     return asked
 
 
+def stored_words(entry: Entry) -> dict[str, str]:
+    """Return what an entry says by now, for somebody who was about to change it."""
+    known = {str(one.pk): one for one in entry.patient.treatments.all()}
+    return wording.said(entry, core.content(entry), known)
+
+
 def _form_page(
     request: DiaryRequest,
     kind: Kind,
@@ -207,6 +246,7 @@ def _form_page(
         "form": form,
         "kind": kind,
         "entry": entry,
+        "stored": stored_words(entry) if entry and status == CONFLICT else None,
         "template": f"journal/forms/{kind.value}.html",
     }
     return render(request, "journal/entry_form.html", context, status=status)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,11 +23,14 @@ from diary.timekeeping import (
     NoSuchTimeError,
     TwofoldTimeError,
     clock_instant,
+    diary_day,
 )
 from diary.vocab.entries import DayPart, TimePrecision
 
 # How far a time may lie ahead of the server's clock without being "in the future".
 TOLERANCE = timedelta(minutes=5)
+# Until noon, a time of the evening before needs no date: as far back as ten at night.
+LAST_NIGHT = timedelta(hours=14)
 type Clock = time
 NOON = time(12)
 
@@ -45,6 +49,7 @@ FORM_CHOICES = [
     (IN_PART, _("Part of the day")),
     (ON_DAY, _("Some time that day")),
 ]
+STILL_TO_COME = _("This is still to come.")
 SKIPPED = _(
     "The clocks went forward: this time was skipped. Choose one before or after it."
 )
@@ -70,18 +75,19 @@ class Moment:
     receipt: Receipt
 
     def put_on(self, entry: Entry, patient: Patient) -> None:
-        """Write this time and the clock in force on an entry.
+        """Write this time on an entry.
 
-        A new entry also gets its receipt; an old one keeps when it was first typed.
+        A new entry also gets its receipt and the clock in force; an old one keeps
+        when it was first typed, and the clock it was written by.
         """
         if entry._state.adding:
             entry.entered_at = self.receipt.entered_at
             entry.clock_skew = self.receipt.clock_skew
+            entry.timezone = patient.timezone
+            entry.day_start = patient.day_start
         entry.occurred_at = self.occurred_at
         entry.local_day = self.local_day
         entry.time_precision = self.precision
-        entry.timezone = patient.timezone
-        entry.day_start = patient.day_start
 
 
 class WhenForm(ReceiptForm):
@@ -108,6 +114,20 @@ class WhenForm(ReceiptForm):
     moment: Moment
     asks_which = False
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock that the answers are read by."""
+        return self.patient.zone
+
+    @property
+    def day_start(self) -> int:
+        """The minute after midnight at which a day begins."""
+        return self.patient.day_start
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the diary day of an instant."""
+        return diary_day(instant, self.zone, self.day_start)
+
     def read_moment(self) -> None:
         """Make `self.moment` of the answers, or add an error beside the field."""
         receipt = self.receipt()
@@ -128,7 +148,7 @@ class WhenForm(ReceiptForm):
             return
         ahead = occurred - timezone.now()
         if ahead > TOLERANCE + timedelta(seconds=max(receipt.clock_skew, 0)):
-            self.add_error(self._blamed(answer), _("This is still to come."))
+            self.add_error(self._blamed(answer), STILL_TO_COME)
             return
         self.moment = Moment(occurred, day, precision, receipt)
 
@@ -137,56 +157,72 @@ class WhenForm(ReceiptForm):
     ) -> tuple[datetime, date, TimePrecision]:
         occurred = entered - timedelta(minutes=AGO.get(answer, 0))
         precision = TimePrecision.MINUTE if answer == NOW else TimePrecision.ABOUT
-        return occurred, self.patient.day_of(occurred), precision
+        return occurred, self.day_of(occurred), precision
 
     def _chosen(
         self, answer: str, entered: datetime
     ) -> tuple[datetime, date, TimePrecision]:
-        day = self.cleaned_data.get("day") or self.patient.day_of(entered)
+        day = self.cleaned_data.get("day")
         if "day" in self.errors:
             raise ValidationError({})
-        if day > self.patient.day_of(entered):
-            raise ValidationError({"day": _("This day is still to come.")})
         if answer == AT_TIME:
-            return self._at(day), day, TimePrecision.MINUTE
+            occurred = self._at(day, entered)
+            return occurred, self.day_of(occurred), TimePrecision.MINUTE
+        day = day or self.day_of(entered)
+        if day > self.day_of(entered):
+            raise ValidationError({"day": STILL_TO_COME})
         if answer == IN_PART:
-            return self._in_part(day, entered), day, TimePrecision.PART
+            return *self._in_part(day, entered), TimePrecision.PART
         return min(self._clock(day, NOON), entered), day, TimePrecision.DAY
 
-    def _at(self, day: date) -> datetime:
+    def _at(self, day: date | None, entered: datetime) -> datetime:
+        """Return the instant of a date and a time by the calendar.
+
+        Without a date it is the last time the clock showed this, if that is not
+        longer ago than last night.
+        """
         clock = self.cleaned_data.get("time")
         if clock is None:
             raise ValidationError(
                 {} if "time" in self.errors else {"time": _("Enter a time.")}
             )
+        if day is not None:
+            if day > entered.astimezone(self.zone).date():
+                raise ValidationError({"day": STILL_TO_COME})
+            return self._shown_at(day, clock)
+        today = entered.astimezone(self.zone).date()
+        occurred = self._shown_at(today, clock)
+        if occurred > entered + TOLERANCE:
+            earlier = self._shown_at(today - timedelta(days=1), clock)
+            return earlier if entered - earlier <= LAST_NIGHT else occurred
+        return occurred
+
+    def _shown_at(self, day: date, clock: Clock) -> datetime:
         chosen = self.cleaned_data.get("second")
+        second = chosen == "second" if chosen else None
         try:
-            return self._clock(
-                day, clock, second=chosen == "second" if chosen else None
-            )
+            return clock_instant(day, clock, self.zone, second=second)
         except TwofoldTimeError:
             self.asks_which = True
             message = _("The clocks went back: this time was there twice.")
             raise ValidationError({"second": message}) from None
 
-    def _in_part(self, day: date, entered: datetime) -> datetime:
+    def _in_part(self, day: date, entered: datetime) -> tuple[datetime, date]:
         part = self.cleaned_data.get("part")
         if not part:
             raise ValidationError({"part": _("Choose a part of the day.")})
         times = DayPart(part)
-        if self._clock(day, times.starts, second=False) > entered + TOLERANCE:
-            raise ValidationError({"part": _("This is still to come.")})
-        return min(self._clock(day, times.represented_by, second=False), entered)
+        begins = self._clock(day, times.starts)
+        if begins > entered + TOLERANCE and part == DayPart.NIGHT:
+            # In the morning, "night" is the one that has just been.
+            day -= timedelta(days=1)
+        elif begins > entered + TOLERANCE:
+            raise ValidationError({"part": STILL_TO_COME})
+        return min(self._clock(day, times.represented_by), entered), day
 
-    def _clock(
-        self, day: date, clock: Clock, *, second: bool | None = False
-    ) -> datetime:
+    def _clock(self, day: date, clock: Clock) -> datetime:
         return clock_instant(
-            day,
-            clock,
-            self.patient.zone,
-            day_start=self.patient.day_start,
-            second=second,
+            day, clock, self.zone, day_start=self.day_start, second=False
         )
 
     def _blamed(self, answer: str) -> str:
@@ -201,12 +237,13 @@ def part_of(clock: time) -> DayPart:
 
 def when_of(entry: Entry) -> dict[str, Any]:
     """Return the answers of `WhenForm` that an entry was stored with."""
-    local = entry.occurred_at.astimezone(entry.patient.zone)
-    answers: dict[str, Any] = {"when": AT_TIME, "day": entry.local_day}
+    local = entry.occurred_at.astimezone(entry.zone)
+    answers: dict[str, Any] = {"day": entry.local_day}
     if entry.time_precision == TimePrecision.PART:
         answers |= {"when": IN_PART, "part": part_of(local.time()).value}
     elif entry.time_precision == TimePrecision.DAY:
         answers |= {"when": ON_DAY}
     else:
-        answers |= {"time": local.time().replace(second=0, microsecond=0)}
+        shown = local.time().replace(second=0, microsecond=0)
+        answers |= {"when": AT_TIME, "day": local.date(), "time": shown}
     return answers

@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary import daily
-from diary.models import CheckIn, Dose, Entry, Episode, Rating, SideEffect, Treatment
+from diary.models import (
+    Assessment,
+    CheckIn,
+    Dose,
+    Entry,
+    Episode,
+    Rating,
+    SideEffect,
+    Treatment,
+)
 from diary.vocab.body import SITES, Side
 from diary.vocab.conditions import CONDITIONS
 from diary.vocab.entries import (
@@ -30,6 +39,7 @@ from diary.vocab.entries import (
     StoppedBy,
     TimePrecision,
 )
+from diary.vocab.scales import ITEMS, Scale, level
 from diary.vocab.symptoms import SIDE_EFFECTS
 from diary.vocab.treatments import amount_with_unit
 from diary.vocab.triggers import TRIGGERS
@@ -37,6 +47,10 @@ from diary.vocab.triggers import TRIGGERS
 from .when import part_of
 
 type Names = Mapping[Any, Treatment]
+# As much of a goal as fits a line of a list.
+GOAL_SHOWN = 80
+# What says how a row is to be read, not what the person said.
+_UNSAID = {"timezone", "day_start", "window", "wording"}
 
 
 @dataclass(frozen=True)
@@ -65,14 +79,16 @@ def line(entry: Entry, treatments: Names | None = None) -> Line:
         case CheckIn():
             title = capfirst(str(CheckInPart(entry.part).label))
             return Line(title, tuple(_answers(entry)))
+        case Assessment():
+            return Line(_scale(entry), tuple(_assessment_facts(entry)))
     raise TypeError(entry)
 
 
 def clock(entry: Entry) -> str:
-    """Return the time of an entry by the clock of its zone, as exactly as known."""
+    """Return the time by the clock the person was looking at, as exactly as known."""
     if entry.time_precision == TimePrecision.DAY:
         return _("that day")
-    local = entry.occurred_at.astimezone(entry.patient.zone)
+    local = entry.occurred_at.astimezone(entry.zone)
     if entry.time_precision == TimePrecision.PART:
         return str(part_of(local.time()).label)
     # 24 hours: short, and never mistaken for the other half of the day.
@@ -239,6 +255,24 @@ def _spasms(entry: CheckIn) -> str:
     return ngettext("%(number)s spasm", "%(number)s spasms", count) % {"number": number}
 
 
+def _scale(entry: Assessment) -> str:
+    if entry.goal_id is None or entry.goal is None:
+        return capfirst(str(Scale(entry.scale).label))
+    text = " ".join(entry.goal.text.split())
+    short = text if len(text) <= GOAL_SHOWN else f"{text[:GOAL_SHOWN]}…"
+    # Isolated, so that words of another direction leave those around them in place.
+    return _("Goal: %(text)s") % {"text": f"\u2068{short}\u2069"}
+
+
+def _assessment_facts(entry: Assessment) -> Iterator[str]:
+    for item in ITEMS[Scale(entry.scale)]:
+        if item in entry.answers:
+            yield level(item, entry.answers[item])
+    if entry.anchor_on:
+        since = formats.date_format(entry.anchor_on)
+        yield _("compared with %(day)s") % {"day": since}
+
+
 def short_day(day: date) -> str:
     """Return a day without its year."""
     return formats.date_format(day, "MONTH_DAY_FORMAT")
@@ -280,7 +314,7 @@ def said(entry: Entry, before: Mapping[str, Any], treatments: Names) -> dict[str
     """
     words = {}
     for name, value in before.items():
-        if value in (None, "", []) or name in ("timezone", "day_start", "window"):
+        if value in (None, "", []) or name in _UNSAID:
             continue
         label, text = _field(entry, name, value, treatments)
         words[capfirst(label)] = text
@@ -292,6 +326,12 @@ def _field(entry: Entry, name: str, value: Any, treatments: Names) -> tuple[str,
         return _("set off by"), ", ".join(str(TRIGGERS.label(one)) for one in value)
     if name == "treatment":
         return _("treatment"), str(treatments.get(value, ""))
+    if isinstance(entry, Assessment) and name == "goal":
+        return _("goal"), entry.goal.text if entry.goal else ""
+    if isinstance(entry, Assessment) and name == "answers":
+        items = ITEMS[Scale(entry.scale)]
+        given = [level(one, value[one]) for one in items if one in value]
+        return _("answers"), ", ".join(given)
     if name in _LISTS:
         return _name(type(entry), name), str(_LISTS[name](value))
     field = cast("models.Field[Any, Any]", entry._meta.get_field(name))
@@ -306,7 +346,7 @@ def _text(entry: Entry, field: models.Field[Any, Any], value: Any) -> str:
         case bool():
             return _("yes") if value else _("no")
         case datetime():
-            local = value.astimezone(entry.patient.zone)
+            local = value.astimezone(entry.zone)
             return f"{formats.date_format(local)}, {local:%H:%M}"
         case date():
             return formats.date_format(value)

@@ -7,6 +7,7 @@ vocabulary turns both into a label.
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -72,6 +73,11 @@ class Entry(Written):
 
     def __str__(self) -> str:
         return f"{self.kind()} {self.pk}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the clock the person was looking at."""
+        return ZoneInfo(self.timezone)
 
     @property
     def late_by(self) -> timedelta:

@@ -14,6 +14,7 @@ from diary.journal.timeline import read_day
 from diary.models import Patient, Regimen, Shortcut, Term, Treatment
 from diary.vocab.entries import Kind
 from diary.vocab.symptoms import COMMON_FIRST, SIDE_EFFECTS
+from diary.vocab.today import shown
 from diary.vocab.treatments import CATALOGUE, TreatmentKind, amount_with_unit
 
 # Weekly scales have a place of their own.
@@ -58,14 +59,24 @@ def today_page(patient: Patient) -> dict[str, Any]:
     return {
         "day": read_day(patient, today, known, LOGGED_DAILY),
         "yesterday": today - timedelta(days=1),
+        "buttons": [button.value for button in shown(patient.buttons)],
         "shortcuts": [
-            Button(f"shortcut:{one.pk}", shortcuts.label(one, known)) for one in mine
+            Button(f"shortcut:{one.pk}", shortcuts.label(one, known))
+            for one in mine
+            if _is_of_use(one, known)
         ],
         "room_for_shortcuts": len(mine) < Shortcut.MOST,
         "doses": _doses(current),
         "remedies": _remedies(current),
         "side_effects": _side_effects(patient),
     }
+
+
+def _is_of_use(shortcut: Shortcut, known: dict[Any, Treatment]) -> bool:
+    """Tell whether what a button stores is still in the diary."""
+    named = shortcut.prefill.get("treatment")
+    gone = (str(pk) for pk, one in known.items() if one.voided_at)
+    return named is None or named not in gone
 
 
 def _doses(treatments: list[Any]) -> list[Button]:

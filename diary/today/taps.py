@@ -32,7 +32,11 @@ SPASMS = "spasms"
 class TapForm(WhenForm):
     """What was tapped, and when it was."""
 
-    what = forms.CharField(max_length=200)
+    what = forms.CharField(
+        label=_("What was it?"),
+        max_length=200,
+        error_messages={"required": _("Choose a button below.")},
+    )
     when = forms.ChoiceField(
         label=_("When was it?"),
         choices=TAP_CHOICES,

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from diary import actions as core
-from diary.access import DiaryRequest, diary_view
+from diary.access import DiaryRequest, diary_view, wants_fragment
 from diary.journal import actions as journal
-from diary.journal.notices import answer, read_notice, wants_fragment
+from diary.journal.notices import answer, read_notice
 from diary.models import Entry
 from diary.vocab.entries import SpasmsAnswer
 

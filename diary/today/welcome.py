@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from diary.access import DiaryRequest, diary_view, writer_view
 from diary.accounts.actions import describe_diary
+from diary.accounts.forms import ZoneForm
 from diary.models import Patient, User
 from diary.treatments import actions as treatments
 
-from .welcome_forms import ConditionsForm, TreatmentsForm, WhoForm, ZoneForm
+from .welcome_forms import ConditionsForm, TreatmentsForm, WhoForm
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from diary.accounts.forms import DiaryForm
 from diary.forms import grouped, one_line, own_word
 from diary.models import Patient, Treatment
-from diary.timekeeping import zone_names
 from diary.treatments.actions import from_catalogue, in_own_words
 from diary.treatments.overview import KIND_HEADINGS
 from diary.vocab import terms
@@ -34,24 +33,6 @@ class WhoForm(DiaryForm):
         super().__init__(data, initial={"about": patient.about, "name": patient.name})
         # The page itself asks whose diary it is.
         self.fields["about"].label = _("It is about")
-
-    def clean_name(self) -> str:
-        """Refuse a name of which nothing can be read."""
-        name = one_line(self.cleaned_data["name"])
-        if not any(map(str.isalnum, name)):
-            raise ValidationError(_("Use at least one letter or digit."))
-        return name
-
-
-class ZoneForm(forms.Form):
-    """The clock of the diary."""
-
-    timezone = forms.ChoiceField(label=_("Place with the same clock"))
-
-    def __init__(self, data: Any = None, *, patient: Patient) -> None:
-        super().__init__(data, initial={"timezone": patient.timezone})
-        field = self.fields["timezone"]
-        field.choices = zone_choices(patient.timezone)  # type: ignore[attr-defined]
 
 
 class ConditionsForm(forms.Form):
@@ -162,17 +143,6 @@ class TreatmentsForm(forms.Form):
             ),
             *(in_own_words(self.patient, name, kind) for name, kind in own),
         ]
-
-
-def zone_choices(chosen: str) -> list[tuple[Any, Any]]:
-    """Return the places by continent; a zone that is chosen always stays."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted({*zone_names(), chosen}):
-        region, _slash, place = name.partition("/")
-        shown = place.replace("_", " ").replace("/", ", ")
-        regions.setdefault(region, []).append((name, shown or name))
-    utc = regions.pop("UTC", [])
-    return [*utc, *regions.items()]
 
 
 def _tick_field(items: list[CatalogueItem]) -> forms.MultipleChoiceField:

@@ -177,12 +177,23 @@ def set_conditions(patient: Patient, *, names: Collection[str], by: User) -> Non
 
 def _ensure(treatment: Treatment, *, by: User) -> Treatment:
     """Return the stored treatment of the same code or name, or store this one."""
+    known = _alike(treatment)
+    if known is not None:
+        return known
+    try:
+        return add_treatment(treatment, by=by)
+    except actions.ConflictError:
+        # Somebody else added it in this moment.
+        known = _alike(treatment)
+        if known is None:
+            raise
+        return known
+
+
+def _alike(treatment: Treatment) -> Treatment | None:
+    """Return the diary's treatment of the same name, else of the same code."""
     name, code = folded(treatment.name), treatment.catalogue
     known = list(treatment.patient.treatments.current().order_by("pk"))
-    for one in known:
-        if folded(one.name) == name:
-            return one
-    for one in known:
-        if code and one.catalogue == code:
-            return one
-    return add_treatment(treatment, by=by)
+    named = [one for one in known if folded(one.name) == name]
+    coded = [one for one in known if code and one.catalogue == code]
+    return next(iter([*named, *coded]), None)

@@ -10,8 +10,14 @@ counted and shown in order, never averaged.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+# How long after an answer a scale is offered again. It is never demanded.
+OFFERED_AGAIN_AFTER = timedelta(days=7)
 
 
 class Scale(TextChoices):
@@ -63,3 +69,43 @@ class GoalLevel(IntegerChoices):
     AS_HOPED = 0, _("As hoped for")
     MORE = 1, _("More than hoped for")
     MUCH_MORE = 2, _("Much more than hoped for")
+
+
+class Item(TextChoices):
+    """One question of a scale. The value is its key in the stored answers."""
+
+    FREQUENCY = "frequency", _("how often")
+    SEVERITY = "severity", _("how severe")
+    CHANGE = "change", _("overall change")
+    LEVEL = "level", _("how it stands")
+
+
+ITEMS: Mapping[Scale, tuple[Item, ...]] = {
+    Scale.PSFS: (Item.FREQUENCY, Item.SEVERITY),
+    Scale.PGIC: (Item.CHANGE,),
+    Scale.GOAL: (Item.LEVEL,),
+}
+LEVELS: Mapping[Item, type[IntegerChoices]] = {
+    Item.FREQUENCY: SpasmFrequency,
+    Item.SEVERITY: SpasmSeverity,
+    Item.CHANGE: Change,
+    Item.LEVEL: GoalLevel,
+}
+
+
+def level(item: str, value: int) -> str:
+    """Return a level in words, after its number where the scale goes by numbers.
+
+    The numbers of overall change are left out: the other version in use counts the
+    other way round.
+    """
+    words = str(LEVELS[Item(item)](value).label)
+    if item == Item.CHANGE:
+        return words
+    number = f"{value:+d}".replace("-", "\u2212") if item == Item.LEVEL else f"{value}"
+    return f"{'0' if not value else number}: {words}"
+
+
+def levels(item: str) -> list[tuple[int, str]]:
+    """Return every level of a question in its order, in words."""
+    return [(one, level(item, one)) for one in LEVELS[Item(item)].values]

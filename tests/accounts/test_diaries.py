@@ -83,20 +83,96 @@ def test_a_bad_new_diary_is_refused_with_what_was_typed(
     assert form.get("name", "").strip() in page.content.decode()
 
 
-def test_the_theme_is_kept_and_shown(at_home: Client, maria: User) -> None:
-    at_home.post(reverse("theme-set"), {"theme": "dark"})
+LOOK = {"theme": "dark", "text_size": "huge", "big_buttons": "on"}
+
+
+@pytest.mark.parametrize(
+    "name", ["more", "diary-list", "account_change_password", "account_logout"]
+)
+def test_the_look_is_kept_and_shown_on_every_page_of_mine(
+    name: str, at_home: Client, maria: User
+) -> None:
+    at_home.post(reverse("look-set"), LOOK)
+
+    page = at_home.get(reverse(name)).content.decode()
+    maria.refresh_from_db()
+    assert (maria.theme, maria.text_size, maria.big_buttons) == ("dark", "huge", True)
+    assert 'data-theme="dark"' in page
+    assert 'data-text="huge"' in page
+    assert 'data-targets="big"' in page
+
+
+def test_the_look_is_mine_alone(at_home: Client, joris: User) -> None:
+    at_home.post(reverse("look-set"), LOOK)
+
+    other = Client()
+    other.force_login(joris)
+    page = other.get(reverse("more")).content.decode()
+    assert 'data-text="normal" data-targets="normal"' in page
+
+
+def test_very_large_buttons_can_be_given_up(at_home: Client, maria: User) -> None:
+    at_home.post(reverse("look-set"), LOOK)
+
+    at_home.post(reverse("look-set"), {"theme": "auto", "text_size": "normal"})
 
     maria.refresh_from_db()
-    assert maria.theme == "dark"
-    assert 'data-theme="dark"' in at_home.get(reverse("more")).content.decode()
+    assert (maria.theme, maria.text_size, maria.big_buttons) == (
+        "auto",
+        "normal",
+        False,
+    )
 
 
-def test_an_unknown_theme_is_refused(at_home: Client, maria: User) -> None:
-    page = at_home.post(reverse("theme-set"), {"theme": "neon"})
+@pytest.mark.parametrize("wrong", [{"theme": "neon"}, {"text_size": "tiny"}])
+def test_an_unknown_look_is_refused_beside_the_question(
+    wrong: dict[str, str], at_home: Client, maria: User
+) -> None:
+    page = at_home.post(reverse("look-set"), LOOK | wrong)
 
     maria.refresh_from_db()
     assert page.status_code == 422
-    assert maria.theme == "auto"
+    assert list(page.context["form"].errors) == list(wrong)
+    assert (maria.theme, maria.text_size) == ("auto", "normal")
+
+
+def test_an_unknown_look_is_refused_by_the_action_too(maria: User) -> None:
+    with pytest.raises(ValidationError):
+        actions.set_look(by=maria, theme="auto", text_size="tiny", big_buttons=False)
+
+
+@pytest.mark.parametrize(
+    "said", [{"timezone": "Mars/Olympus"}, {"birth_year": "soon"}, {"name": " " * 81}]
+)
+def test_a_diary_is_described_by_possible_values_only(
+    said: dict[str, str], maria: User
+) -> None:
+    patient = actions.create_diary(by=maria, name="Own diary")
+
+    with pytest.raises(ValidationError):
+        actions.describe_diary(patient, by=maria, **said)
+
+    patient.refresh_from_db()
+    assert (patient.name, patient.changes) == ("Own diary", 0)
+
+
+def test_a_reader_describes_nothing(maria: User, joris: User) -> None:
+    patient = actions.create_diary(by=maria, name="Own diary")
+    actions.add_member(patient, user=joris, role=Role.READER, by=maria)
+
+    with pytest.raises(ValidationError, match="reader"):
+        actions.describe_diary(patient, by=joris, name="Mine")
+
+
+def test_only_a_change_is_counted(maria: User) -> None:
+    patient = actions.create_diary(by=maria, name="Own diary")
+
+    actions.describe_diary(patient, by=maria, name="Own diary", drives=True)
+    patient.refresh_from_db()
+    actions.describe_diary(patient, by=maria, name="Own diary", drives=True)
+
+    patient.refresh_from_db()
+    assert (patient.drives, patient.changes) == (True, 1)
 
 
 def test_pages_of_no_diary_keep_the_way_back(at_home: Client, maria: User) -> None:

@@ -61,7 +61,7 @@ def test_a_clock_without_a_sending_time_was_sent_at_once(
         ({"when": "time", "time": "23:59"}, "time"),
         ({"when": "time", "day": "2026-06-16", "time": "05:00"}, "day"),
         ({"when": "time", "day": "2026-06-20", "time": "05:00"}, "day"),
-        ({"when": "part", "part": "night"}, "part"),
+        ({"when": "part", "part": "evening"}, "part"),
         ({"when": "day", "day": "2026-06-16"}, "day"),
         ({"when": "day", "day": "9999-12-31"}, "day"),
         ({"when": "day", "day": "0001-01-01"}, "day"),
@@ -93,7 +93,7 @@ def test_a_time_that_cannot_be_is_refused_beside_its_field(
         ({"when": "60"}, "2026-06-15T11:00Z", "2026-06-15"),
         ({"when": "time", "time": "14:05"}, "2026-06-15T12:05Z", "2026-06-15"),
         (
-            {"when": "time", "day": "2026-06-14", "time": "03:59"},
+            {"when": "time", "day": "2026-06-15", "time": "03:59"},
             "2026-06-15T01:59Z",
             "2026-06-14",
         ),
@@ -119,7 +119,7 @@ def test_a_time_that_can_be_is_stored_with_its_day(
 @time_machine.travel("2026-04-10T12:00:00+00:00", tick=False)
 @pytest.mark.parametrize(
     ("zone", "day"),
-    [("Europe/Berlin", "2026-03-28"), ("America/New_York", "2026-03-07")],
+    [("Europe/Berlin", "2026-03-29"), ("America/New_York", "2026-03-08")],
 )
 def test_a_time_that_the_clock_change_skipped_is_refused(
     zone: str, day: str, alice: User
@@ -143,8 +143,8 @@ def test_a_time_that_the_clock_change_skipped_is_refused(
 @pytest.mark.parametrize(
     ("zone", "day", "clock"),
     [
-        ("Europe/Berlin", "2026-10-24", "02:30"),
-        ("America/New_York", "2026-10-31", "01:30"),
+        ("Europe/Berlin", "2026-10-25", "02:30"),
+        ("America/New_York", "2026-11-01", "01:30"),
     ],
 )
 def test_a_time_that_came_twice_asks_which(
@@ -163,7 +163,8 @@ def test_a_time_that_came_twice_asks_which(
 
     assert choices == ["first", "second"]
     assert second - first == timedelta(hours=1)
-    assert one_day == other_day == date.fromisoformat(day)
+    # In the night, so it belongs to the diary day before.
+    assert one_day == other_day == date.fromisoformat(day) - timedelta(days=1)
 
 
 @pytest.mark.parametrize(("second", "hour"), [("first", 0), ("second", 1)])
@@ -353,7 +354,7 @@ def test_a_check_in_is_not_dated_by_a_clock_that_cannot_be(
 
 @time_machine.travel("2026-06-15T12:00:00+00:00", tick=False)
 @pytest.mark.parametrize(
-    "day", ["0001-01-01", "9999-12-31", "2026-06-16", "1899-12-31"]
+    "day", ["0001-01-01", "9999-12-31", "2026-06-17", "1899-12-31"]
 )
 def test_there_is_no_page_of_a_day_that_cannot_be(
     day: str, as_alice: Client, patient: Patient

@@ -17,20 +17,30 @@ from hypothesis import strategies as st
 
 from diary.ids import uuid7
 from diary.journal.checkin_form import CHECK_IN_FORMS
+from diary.journal.event_forms import LeaveOutForm, LifeEventForm
 from diary.journal.forms import ENTRY_FORMS
 from diary.models import Patient, User, Written
+from diary.scales.forms import ANSWER_FORMS, GoalForm
 from diary.treatments.forms import TreatmentForm
 from tests.bad_input.junk import FORM, JUNK, Pairs, bodies, encoded, read
 from tests.make import (
+    make_allergy,
+    make_assessment,
     make_check_in,
+    make_condition,
     make_dose,
     make_episode,
+    make_finding,
+    make_goal,
+    make_life_event,
     make_page,
+    make_question,
     make_rating,
     make_regimen,
     make_shortcut,
     make_side_effect,
     make_treatment,
+    make_visit,
     rolled_back,
     stored,
 )
@@ -67,6 +77,7 @@ WHEN = {
 }
 SCALE = ["0", "10", "4"]
 NOTE = {"note": ["a plain note", "two\r\nlines", "<b>not bold</b> & “quoted”"]}
+ANSWER = NOTE | {"version": ["1"], "day": ["2026-06-15", "2026-06-14"]}
 FORMS: dict[str, dict[str, list[str]]] = {
     "tap": RECEIPTS
     | {
@@ -183,6 +194,18 @@ FORMS: dict[str, dict[str, list[str]]] = {
         "starts_on": ["", "2026-06-01"],
         "ends_on": ["2026-06-10"],
     },
+    "event": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "what": ["fever", "heat", ""],
+        "what_own": ["moving house", "UTI", ""],
+        "starts_on": ["2026-06-15", "2026-06-01"],
+        "ends_on": ["2026-06-15", "2026-05-01", ""],
+        "leave_out": ["on"],
+    },
+    "left out": RECEIPTS
+    | {"version": ["1"], "leave_out": ["yes", "no"], "reason": ["visitors", ""]},
     "who": {"about": ["self", "other"], "name": ["Grandmother"]},
     "zone": {"timezone": ["Europe/Berlin", "Pacific/Kiritimati", "UTC"]},
     "conditions": {"conditions": ["ms", "stroke"], "own": ["a rare one"]},
@@ -192,9 +215,87 @@ FORMS: dict[str, dict[str, list[str]]] = {
         "own_medicine": ["One\nTwo", "Baclofen"],
         "own_other": ["Singing"],
     },
-    "theme": {"theme": ["dark", "auto"]},
+    "look": {
+        "theme": ["dark", "auto"],
+        "text_size": ["huge", "normal"],
+        "big_buttons": ["on"],
+    },
+    "person": {
+        "about": ["self", "other"],
+        "name": ["Grandmother"],
+        "birth_year": ["1979", "2026", "1900"],
+        "injury_level": ["T6", "unknown", ""],
+        "has_pump": ["yes", "no"],
+        "takes_opioid": ["yes", "no"],
+        "drives": ["yes", "no"],
+    },
+    "condition": RECEIPTS
+    | {
+        "version": ["1"],
+        "name": ["stroke", "multiple_sclerosis", ""],
+        "own": ["a rare one", "MS", ""],
+        "since_year": ["1999", "2026"],
+        "detail": ["the left side", "two\r\nlines"],
+    },
+    "allergy": RECEIPTS
+    | {
+        "version": ["1"],
+        "name": ["latex", "PENICILLIN", "Pénicilline"],
+        "reaction": ["a rash", "two\r\nlines"],
+    },
+    "clock": {"timezone": ["Europe/Berlin", "UTC"], "day_start": ["0", "690", "240"]},
+    "do": {"do": ["up:clonus", "down:spasm", "hide:remedy", "show:dose", "reset"]},
+    "visit": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "on": ["2026-07-01", "2020-01-31"],
+        "at": ["09:30", "23:59:59", ""],
+        "who": ["Dr Example", "physiotherapist"],
+        "place": ["Room 4"],
+    },
+    "question": RECEIPTS
+    | {
+        "version": ["1"],
+        "text": ["Why at night?", "two\r\nlines"],
+        "visit": ["{visit}", ""],
+        "answer": ["Because.", ""],
+        "answered_on": ["2026-06-15", ""],
+    },
+    "answers": {
+        "answered_on": ["2026-06-15", "2026-06-16"],
+        "answer_{question}": ["Yes.", ""],
+        "version_{question}": ["1", "2"],
+    },
+    "finding": RECEIPTS
+    | {
+        "version": ["1"],
+        "what": ["ashworth", "beats", "blood", "range", ""],
+        "what_own": ["gait analysis", "MAS"],
+        "on": ["2026-06-15", "2020-01-31"],
+        "who": ["Dr Example"],
+        "site": ["ankle"],
+        "site_own": ["little toe", "Calf"],
+        "side": ["left", "both"],
+        "grade": ["1+", "12", "0 to 90°"],
+        "result": ["as expected", "two\r\nlines"],
+        "upload": ["no file at all"],
+        "drop": ["on"],
+    },
     "entry": {"entry": ["episode:{episode}", "dose:{dose}"]},
     "version": {"version": ["1", "2"]},
+    "psfs": RECEIPTS
+    | ANSWER
+    | {"frequency": ["0", "3", "4"], "severity": ["1", "3", ""]},
+    "pgic": RECEIPTS | ANSWER | {"anchor_on": ["2026-05-01"], "change": ["1", "7"]},
+    "goal rating": RECEIPTS | ANSWER | {"level": ["-2", "0", "2"]},
+    "goal": RECEIPTS
+    | {
+        "version": ["1"],
+        "text": ["Walk to the shop", "امشي 🚶\u200d♀️", "two\r\nlines"],
+        "set_on": ["2026-06-15", "2026-01-01"],
+        "ended_on": ["", "2026-06-15"],
+    },
     "nothing": {"diary": ["{diary}"]},
     "login": {
         "login": ["alice@example.org", "nobody@example.org"],
@@ -239,17 +340,44 @@ TAKERS: dict[str, tuple[str, str]] = {
     "shortcut-add": ("entry", "/d/{diary}/shortcuts/add/"),
     "shortcut-up": ("nothing", "/d/{diary}/shortcuts/{shortcut}/up/"),
     "side-effect-end": ("nothing", "/d/{diary}/side-effect/{effect}/end/"),
+    "life-event-add": ("event", "/d/{diary}/life-events/add/"),
+    "life-event-edit": ("event", "/d/{diary}/life-events/{event}/"),
+    "life-event-end": ("nothing", "/d/{diary}/life-events/{event}/end/"),
+    "day-leave-out": ("left out", "/d/{diary}/day/2026-06-14/leave-out/"),
     "treatment-add": ("treatment", "/d/{diary}/treatments/add/"),
     "treatment-edit": ("treatment", "/d/{diary}/treatments/{treatment}/"),
     "treatment-start": ("period", "/d/{diary}/treatments/{unused}/start/"),
     "treatment-stop": ("period", "/d/{diary}/treatments/{treatment}/stop/"),
     "regimen-edit": ("period", "/d/{diary}/treatments/{treatment}/used/{regimen}/"),
+    "scale-answer psfs": ("psfs", "/d/{diary}/scales/psfs/"),
+    "scale-answer pgic": ("pgic", "/d/{diary}/scales/pgic/"),
+    "scale-edit": ("psfs", "/d/{diary}/scales/answer/{assessment}/"),
+    "goal-add": ("goal", "/d/{diary}/goals/add/"),
+    "goal-edit": ("goal", "/d/{diary}/goals/{goal}/"),
+    "goal-rate": ("goal rating", "/d/{diary}/goals/{goal}/rate/"),
+    "goal-end": ("nothing", "/d/{diary}/goals/{goal}/end/"),
     "welcome who": ("who", "/d/{diary}/welcome/who/"),
     "welcome zone": ("zone", "/d/{diary}/welcome/zone/"),
     "welcome conditions": ("conditions", "/d/{diary}/welcome/conditions/"),
     "welcome treatments": ("treatments", "/d/{diary}/welcome/treatments/"),
     "diary-add": ("who", "/diaries/add/"),
-    "theme-set": ("theme", "/more/theme/"),
+    "look-set": ("look", "/more/look/"),
+    "person": ("person", "/d/{diary}/profile/person/"),
+    "condition-add": ("condition", "/d/{diary}/profile/conditions/add/"),
+    "condition-edit": ("condition", "/d/{diary}/profile/conditions/{condition}/"),
+    "condition-undo": ("version", "/d/{diary}/profile/conditions/{condition}/undo/"),
+    "allergy-add": ("allergy", "/d/{diary}/profile/allergies/add/"),
+    "allergy-edit": ("allergy", "/d/{diary}/profile/allergies/{allergy}/"),
+    "allergy-undo": ("version", "/d/{diary}/profile/allergies/{allergy}/undo/"),
+    "visit-add": ("visit", "/d/{diary}/visits/add/"),
+    "visit-edit": ("visit", "/d/{diary}/visits/{visit}/"),
+    "visit-answers": ("answers", "/d/{diary}/visits/{visit}/answers/"),
+    "question-add": ("question", "/d/{diary}/questions/add/"),
+    "question-edit": ("question", "/d/{diary}/questions/{question}/"),
+    "finding-add": ("finding", "/d/{diary}/findings/add/"),
+    "finding-edit": ("finding", "/d/{diary}/findings/{finding}/"),
+    "settings": ("clock", "/d/{diary}/settings/"),
+    "buttons-arrange": ("do", "/d/{diary}/settings/buttons/"),
     "login": ("login", "/accounts/login/"),
     "sign-up": ("signup", "/accounts/signup/"),
     "password-change": ("password", "/accounts/password/change/"),
@@ -279,7 +407,15 @@ def things(patient: Patient, alice: User) -> dict[str, Any]:
         "effect": make_side_effect(patient, by=alice, symptom="weakness").pk,
         "rating": make_rating(patient, by=alice).pk,
         "checkin": make_check_in(patient, by=alice).pk,
+        "event": make_life_event(patient, by=alice).pk,
+        "goal": make_goal(patient, by=alice, set_on=date(2026, 1, 1)).pk,
+        "assessment": make_assessment(patient, by=alice).pk,
         "shortcut": make_shortcut(episode, by=alice).pk,
+        "visit": make_visit(patient, by=alice).pk,
+        "question": make_question(patient, by=alice).pk,
+        "finding": make_finding(patient, by=alice, what="ashworth").pk,
+        "condition": make_condition(patient, by=alice).pk,
+        "allergy": make_allergy(patient, by=alice).pk,
     }
 
 
@@ -317,7 +453,7 @@ def test_whatever_is_sent_gets_a_clear_answer(
 ) -> None:
     name, route = TAKERS[taker]
     pairs = [
-        (field, _named(value, things))
+        (str(_named(field, things)), _named(value, things))
         for field, value in data.draw(bodies(FORMS[name]))
     ]
     client = Client() if taker in ANONYMOUS else as_alice
@@ -363,7 +499,26 @@ ASKED = {
     "item": ["tizanidine"],
     "own": ["1"],
 }
+TIMELINE = {
+    "q": ["after", "100%", "_", "Ä", "\u0645"],
+    "kind": ["episode", "checkin"],
+    "site": ["calf", "little toe"],
+    "treatment": ["{treatment}"],
+    "least": ["1", "10"],
+    "by": ["{diary}"],
+    "start": ["2026-06-01"],
+    "end": ["2026-06-15"],
+    "older": [
+        "20260615-1781524800000000-00000000000000000000000000000000",
+        "99991231-99999999999999999-ffffffffffffffffffffffffffffffff",
+        "00000000-0-00000000000000000000000000000000",
+    ],
+    "newer": ["20260101-0-00000000000000000000000000000000"],
+}
 READERS = {
+    "timeline": (TIMELINE, "/d/{diary}/timeline/"),
+    "calendar": ({"ratings": ["1"]}, "/d/{diary}/calendar/2026-06/"),
+    "life-event-add": (ASKED, "/d/{diary}/life-events/add/"),
     "chart": (CHART, "/d/{diary}/chart/"),
     "today": (ASKED, "/d/{diary}/"),
     "day": (ASKED, "/d/{diary}/day/2026-06-14/"),
@@ -372,6 +527,9 @@ READERS = {
     "entry-add sideeffect": (ASKED, "/d/{diary}/log/sideeffect/"),
     "entry-add rating": (ASKED, "/d/{diary}/log/rating/"),
     "treatment-add": (ASKED, "/d/{diary}/treatments/add/"),
+    "scale-history": ({"year": ["2026", "1999"]}, "/d/{diary}/scales/psfs/all/"),
+    "goal-edit": ({"year": ["2026", "0001"]}, "/d/{diary}/goals/{goal}/"),
+    "scale-list": (ASKED, "/d/{diary}/scales/"),
 }
 
 
@@ -410,10 +568,13 @@ def test_whatever_an_address_is_it_is_no_server_error(
         as_alice.get(f"/d/{things['diary']}/{place}").status_code
         for place in (
             f"day/{said}/",
+            f"calendar/{said}/",
+            f"life-events/{said}/",
             f"log/{said}/",
             f"entry/episode/{said}/",
             f"check-in/evening/{said}/",
             f"welcome/{said}/",
+            f"scales/{said}/",
             f"treatments/{said}/",
         )
     ]
@@ -572,4 +733,5 @@ def _assert_shown(client: Client, patient: Patient, location: str) -> None:
 
 def _all_fields() -> set[str]:
     forms: list[Any] = [*ENTRY_FORMS.values(), *CHECK_IN_FORMS.values(), TreatmentForm]
+    forms += [*ANSWER_FORMS.values(), GoalForm, LifeEventForm, LeaveOutForm]
     return {name for form in forms for name in form.base_fields}

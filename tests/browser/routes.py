@@ -6,7 +6,7 @@ together they are all routes there are, which test_every_route.py checks.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,22 +16,34 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from diary import actions
+from diary.accounts.actions import describe_diary
 from diary.journal.actions import end_side_effect
 from diary.models import Patient, SideEffect, Treatment, User
+from diary.scales.actions import end_goal
 from diary.treatments.actions import end_regimen, set_conditions
 from diary.vocab.entries import CheckInPart, DoseStatus, SpasmsAnswer, TimePrecision
 from diary.vocab.treatments import TreatmentKind, Unit
 from tests.make import (
+    make_allergy,
+    make_assessment,
     make_check_in,
+    make_condition,
     make_diary,
     make_dose,
     make_episode,
+    make_finding,
+    make_goal,
+    make_left_out_day,
+    make_life_event,
+    make_question,
     make_rating,
     make_regimen,
     make_shortcut,
     make_side_effect,
     make_treatment,
+    make_visit,
 )
+from tests.visits.samples import PDF
 
 NOW = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)  # a Monday afternoon
 DAYS = 40
@@ -95,11 +107,70 @@ OWNER_PAGES = (
     D + "treatments/{unused}/start/",
     TREATMENT + "stop/",
     TREATMENT + "used/{regimen}/",
+    # Weekly scales and goals
+    D + "scales/",
+    D + "scales/?did=saved:assessment:{answer}",
+    EMPTY + "scales/",
+    *(D + f"scales/{scale}/" for scale in ("psfs", "pgic")),
+    EMPTY + "scales/pgic/",
+    *(D + f"scales/{scale}/all/" for scale in ("psfs", "pgic")),
+    D + "scales/psfs/all/?year=1999",
+    EMPTY + "scales/psfs/all/",
+    D + "scales/answer/{answer}/",
+    D + "entry/assessment/{answer}/history/",
+    D + "goals/add/",
+    *(D + f"goals/{{{name}}}/" for name in ("goal", "old_goal", "no_goal")),
+    D + "goals/{goal}/rate/",
     # Looking back
+    D + "timeline/",
+    D + "timeline/?q=stairs&kind=episode&least=3&start=2026-01-01",
+    D + "timeline/?q=nothing+of+the+kind",
+    D + "timeline/?kind=cake&start=2026-06-14&end=2026-06-01",
+    D + "timeline/?older=19500101-0-00000000000000000000000000000000",
+    D + "timeline/?older=nowhere",
+    EMPTY + "timeline/",
+    D + "calendar/?ratings=1",
+    D + "calendar/2026-05/",
+    EMPTY + "calendar/",
+    D + "life-events/",
+    EMPTY + "life-events/",
+    D + "life-events/add/?day={yesterday}",
+    D + "life-events/{event}/",
+    D + "life-events/{event_gone}/",
     D + "chart/",
     D + "chart/?period=1y",
     D + "chart/?start=2026-06-14&end=2026-06-01",
     EMPTY + "chart/",
+    # Visits, questions, findings
+    D + "visits/",
+    D + "visits/?all=1",
+    EMPTY + "visits/",
+    D + "visits/add/",
+    D + "visits/{visit}/",
+    D + "visits/{no_visit}/",
+    D + "visits/{visit}/answers/",
+    D + "questions/{question}/",
+    D + "questions/{no_question}/",
+    D + "findings/",
+    EMPTY + "findings/",
+    D + "findings/add/",
+    D + "findings/add/?what=",
+    D + "findings/add/?what=ashworth",
+    D + "findings/{finding}/",
+    D + "findings/{grade}/",
+    D + "findings/{no_finding}/",
+    # The person and the settings
+    D + "profile/",
+    D + "profile/?did=back:{no_allergy}",
+    EMPTY + "profile/",
+    D + "profile/person/",
+    D + "profile/conditions/add/",
+    D + "profile/conditions/{condition}/",
+    D + "profile/allergies/add/",
+    D + "profile/allergies/{allergy}/",
+    D + "profile/allergies/{no_allergy}/",
+    D + "settings/",
+    EMPTY + "settings/",
     # What is one's own
     "/diaries/",
     "/diaries/add/",
@@ -110,6 +181,7 @@ OWNER_PAGES = (
 )
 VISITOR_PAGES = (
     "/",
+    "/demo/",
     "/emergency/",
     "/offline/",
     "/accounts/login/",
@@ -124,6 +196,11 @@ VISITOR_PAGES = (
     "/accounts/password/reset/key/done/",
 )
 READER_PAGES = (D, D + "day/{today}/", D + "shortcuts/", D + "treatments/", TREATMENT)
+READER_PAGES += (D + "day/{late_day}/", D + "timeline/", D + "life-events/")
+READER_PAGES += (D + "scales/", D + "scales/pgic/all/", D + "goals/{goal}/")
+READER_PAGES += (D + "visits/", D + "visits/{visit}/", D + "questions/{question}/")
+READER_PAGES += (D + "findings/", D + "findings/{finding}/")
+READER_PAGES += (D + "profile/", D + "profile/allergies/{allergy}/", D + "settings/")
 
 # Takes what is sent, or sends on to one of the pages above, or is no HTML.
 NO_PAGES = {
@@ -133,14 +210,38 @@ NO_PAGES = {
     "d/<uuid:diary>/entry/<kind:kind>/<uuid:pk>/restore/",
     "d/<uuid:diary>/entry/<kind:kind>/<uuid:pk>/undo/",
     "d/<uuid:diary>/side-effect/<uuid:pk>/end/",
+    "d/<uuid:diary>/day/<day:day>/leave-out/",
+    "d/<uuid:diary>/life-events/<uuid:pk>/end/",
+    "d/<uuid:diary>/life-events/<uuid:pk>/void/",
+    "d/<uuid:diary>/life-events/<uuid:pk>/restore/",
     "d/<uuid:diary>/shortcuts/add/",
     "d/<uuid:diary>/shortcuts/<uuid:pk>/remove/",
+    "d/<uuid:diary>/shortcuts/<uuid:pk>/restore/",
     "d/<uuid:diary>/shortcuts/<uuid:pk>/up/",
+    "d/<uuid:diary>/goals/<uuid:pk>/end/",
+    "d/<uuid:diary>/goals/<uuid:pk>/void/",
+    "d/<uuid:diary>/goals/<uuid:pk>/restore/",
     "d/<uuid:diary>/treatments/<uuid:pk>/void/",
     "d/<uuid:diary>/treatments/<uuid:pk>/restore/",
     "d/<uuid:diary>/treatments/<uuid:pk>/used/<uuid:regimen>/void/",
     "d/<uuid:diary>/treatments/<uuid:pk>/used/<uuid:regimen>/restore/",
-    "more/theme/",
+    "d/<uuid:diary>/visits/<uuid:pk>/void/",
+    "d/<uuid:diary>/visits/<uuid:pk>/restore/",
+    "d/<uuid:diary>/questions/add/",
+    "d/<uuid:diary>/questions/<uuid:pk>/void/",
+    "d/<uuid:diary>/questions/<uuid:pk>/restore/",
+    "d/<uuid:diary>/findings/<uuid:pk>/void/",
+    "d/<uuid:diary>/findings/<uuid:pk>/restore/",
+    "d/<uuid:diary>/findings/<uuid:pk>/file/<int:version>/",
+    "d/<uuid:diary>/profile/conditions/<uuid:pk>/void/",
+    "d/<uuid:diary>/profile/conditions/<uuid:pk>/restore/",
+    "d/<uuid:diary>/profile/conditions/<uuid:pk>/undo/",
+    "d/<uuid:diary>/profile/allergies/<uuid:pk>/void/",
+    "d/<uuid:diary>/profile/allergies/<uuid:pk>/restore/",
+    "d/<uuid:diary>/profile/allergies/<uuid:pk>/undo/",
+    "d/<uuid:diary>/settings/buttons/",
+    "more/look/",
+    "demo/leave/",
     "sw.js",
     "manifest.webmanifest",
     "accounts/password/set/",
@@ -169,13 +270,16 @@ def full_diary(patient: Patient, *, by: User) -> dict[str, Any]:
         patient, by=by, what=ENDLESS, value=7, own_words=[("rating", ENDLESS)]
     )
     _past(patient, today, by)
+    events = _events(patient, today, by)
     checks = _check_ins(patient, today, by)
     entries = [*episodes.values(), dose, own, effects["effect"]]
     for entry in [one for one in entries if one.voided_at is None][:6]:
         make_shortcut(entry, by=by)
     set_conditions(patient, names=["multiple_sclerosis", ENDLESS], by=by)
+    about = _about(patient, by) | _visits(patient, today, by)
     empty = make_diary(by=by, name=ENDLESS, zone="Europe/Berlin")
     named = {**treatments, **effects, **episodes, **checks, "dose": dose, "rating": own}
+    named |= events | about | _scales(patient, today, by)
     uid, token = int_to_base36(by.pk.int), default_token_generator.make_token(by)
     return {name: row.pk for name, row in named.items()} | {
         "diary": patient.pk,
@@ -291,6 +395,93 @@ def _past(patient: Patient, today: date, by: User) -> None:
         written = noon + timedelta(days=3 if ago % 8 == 6 else 0)
         rating = {"spasticity": ago % 11, "entered_at": written}
         make_check_in(patient, by=by, day=day, **rating, **said)
+
+
+def _scales(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    """Answer for two months, with an anchor that changed and goals of every state."""
+    long_ago = {"set_on": today - timedelta(days=300)}
+    goal = make_goal(patient, by=by, text=f"امشي إلى السوق 🚶‍♀️\n{ENDLESS}", **long_ago)
+    old = make_goal(patient, by=by, text=ENDLESS * 3, **long_ago)
+    end_goal(old, on=today - timedelta(days=50), by=by)
+    goal.set_on -= timedelta(days=1)
+    goal = actions.edit(goal, by=by, version=goal.version)
+    gone = actions.void(make_goal(patient, by=by, text="a mistake"), by=by)
+    for week in range(10, 0, -1):
+        at = timezone.now() - timedelta(days=7 * week)
+        how = {"frequency": week % 5} | ({"severity": 1 + week % 3} if week % 5 else {})
+        since = today - timedelta(days=200 if week > 6 else 60)
+        make_assessment(patient, by=by, at=at, answers=how, note=NOTE)
+        said = {"answers": {"change": 1 + week % 7}, "anchor_on": since}
+        make_assessment(patient, by=by, at=at, scale="pgic", **said)
+        level = {"answers": {"level": week % 5 - 2}, "goal": goal}
+        make_assessment(patient, by=by, at=at, scale="goal", **level)
+    answer = make_assessment(patient, by=by)
+    answer.answers = {"frequency": 4, "severity": 3}
+    answer = actions.edit(answer, by=by, version=answer.version)
+    return {"answer": answer, "goal": goal, "old_goal": old, "no_goal": gone}
+
+
+def _about(patient: Patient, by: User) -> dict[str, Any]:
+    describe_diary(
+        patient,
+        by=by,
+        birth_year=1979,
+        injury_level="T6",
+        has_pump=True,
+        buttons=["dose", "spasm", "complete", "evening", "clonus"],
+    )
+    said = {"since_year": 2011, "detail": ENDLESS * 3}
+    condition = make_condition(patient, by=by, name="spinal_cord_injury", **said)
+    condition.since_year = 2010
+    condition = actions.edit(condition, by=by, version=condition.version)
+    allergy = make_allergy(patient, by=by, name=ENDLESS, reaction=f"A rash.\n{ENDLESS}")
+    no_allergy = actions.void(make_allergy(patient, by=by, name="a mistake"), by=by)
+    return {"condition": condition, "allergy": allergy, "no_allergy": no_allergy}
+
+
+def _visits(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    past = make_visit(patient, by=by, on=today - timedelta(days=90), who=ENDLESS)
+    coming = {"on": today + timedelta(days=9), "at": time(9, 30), "place": ENDLESS}
+    visit = make_visit(patient, by=by, note=NOTE, **coming)
+    make_visit(patient, by=by, on=today + timedelta(days=99))
+    visit.who = "Dr Example"
+    visit = actions.edit(visit, by=by, version=visit.version)
+    question = make_question(patient, by=by, text=NOTE, visit=visit)
+    make_question(patient, by=by, text=ENDLESS)
+    make_question(patient, by=by, visit=past)
+    answered = {"answer": NOTE, "answered_on": past.on}
+    make_question(patient, by=by, visit=past, **answered)
+    make_question(patient, by=by, **answered)
+    question.answer = "Not yet."
+    question = actions.edit(question, by=by, version=question.version)
+    finding = make_finding(patient, by=by, file=PDF, name=ENDLESS, result=NOTE)
+    finding.file = finding.file_name = ""
+    finding = actions.edit(finding, by=by, version=finding.version)
+    told = {"what": "ashworth", "grade": "1+", "site": ENDLESS, "side": "left"}
+    grade = make_finding(patient, by=by, file=PDF, name=ENDLESS, who=ENDLESS, **told)
+    make_finding(patient, by=by, what=ENDLESS)
+    return {
+        "visit": visit,
+        "no_visit": actions.void(make_visit(patient, by=by), by=by),
+        "question": question,
+        "no_question": actions.void(make_question(patient, by=by), by=by),
+        "finding": finding,
+        "grade": grade,
+        "no_finding": actions.void(make_finding(patient, by=by, file=PDF), by=by),
+    }
+
+
+def _events(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    earlier = today - timedelta(days=9)
+    event = make_life_event(
+        patient, by=by, what=ENDLESS, starts_on=earlier, leave_out=True, note=NOTE
+    )
+    event.ends_on = today - timedelta(days=2)
+    event = actions.edit(event, by=by, version=event.version)
+    make_life_event(patient, by=by, what="heat", starts_on=today - timedelta(days=1))
+    gone = actions.void(make_life_event(patient, by=by), by=by)
+    make_left_out_day(patient, by=by, day=today - timedelta(days=3), reason=ENDLESS)
+    return {"event": event, "event_gone": gone}
 
 
 def _check_ins(patient: Patient, today: date, by: User) -> dict[str, Any]:

@@ -106,7 +106,7 @@ ASKED = """(forms) => [...document.querySelectorAll(forms)].map((form) => [...fo
 SPOIL = """([forms, place, text]) => {
   const form = document.querySelectorAll(forms)[place];
   for (const one of form.elements) {
-    if (one.matches("button, fieldset, [type=hidden]")) continue;
+    if (one.matches("button, fieldset, [type=hidden], [type=file]")) continue;
     if (one.matches("select")) one.add(new Option("nonsense", "nonsense", true, true));
     else if (["radio", "checkbox"].includes(one.type)) [one.value, one.checked] = ["nonsense", true];
     else if (one.type === "number") one.value = "-99999999";
@@ -179,10 +179,10 @@ class Inspector:
 
     def _spoil(self, where: str, place: int) -> None:
         where = f"{where} with errors"
-        with self.page.expect_navigation() as answer:
-            self.page.evaluate(SPOIL, [FORMS, place, TOO_LONG])
-        if not self.page.locator("#error-summary").count():
-            self._note(where, "status", [f"{answer.value.status}, and no errors"])
+        # The answer comes as a page of its own, or into this one by a script.
+        self.page.evaluate(SPOIL, [FORMS, place, TOO_LONG])
+        self.page.locator("#error-summary").wait_for()
+        self.page.wait_for_load_state()
         self.look(where)
 
     def _note(self, where: str, what: str, found: list[str]) -> None:
@@ -219,7 +219,7 @@ def test_every_route_is_a_page_here_or_known_to_be_none(
 ) -> None:
     routes = [route for route, _name in walk(get_resolver().url_patterns)]
     pages = [one.format(**at) for one in (*OWNER_PAGES, *VISITOR_PAGES)]
-    values = {"kind": "episode", "pk": at["clonus"]}
+    values = {"kind": "episode", "pk": at["clonus"], "version": 1}
 
     answers = {}
     for route in NO_PAGES:

@@ -290,6 +290,7 @@ def test_undo_and_put_back_without_leaving_the_page(hand, patient):
 
 def test_a_tap_without_network_is_kept_and_sent_later(hand, patient):
     page = hand.page
+    page.expected.append("when fetching the script")  # the worker looks for a new one
     page.context.set_offline(True)
     button(page, "Clonus").tap()
     notice(page, "No network")

@@ -21,7 +21,9 @@ from diary.models import CheckIn, Episode, Patient, User
 from diary.treatments.actions import add_treatment, in_own_words
 from diary.vocab.entries import CheckInPart, EpisodeType, SpasmsAnswer
 from diary.vocab.treatments import TreatmentKind
+from tests.make import make_life_event
 
+DAY = timedelta(days=1)
 type Spasm = Callable[..., Episode]
 type Evening = Callable[..., CheckIn]
 
@@ -303,8 +305,8 @@ def test_queries_are_few_and_never_of_the_history(
         starts_on = today - timedelta(days=days)
         add_treatment(treatment, by=alice, used_now=True, starts_on=starts_on)
 
-    # session, user, membership, days, treatment starts
-    with django_assert_num_queries(5) as seen:
+    # session, user, membership, days, treatment starts, life events
+    with django_assert_num_queries(6) as seen:
         look(as_alice, patient, period="all")
 
     said = " ".join(one["sql"] for one in seen.captured_queries)
@@ -339,3 +341,40 @@ def test_spans_cover_every_day_of_the_period_once(patient: Patient, step: Step) 
     assert sum(one.length for one in spans) == 403
     for one, following in pairwise(spans):
         assert one.first + timedelta(days=one.length) == following.first
+
+
+def test_life_events_are_bands_and_stand_in_a_list(
+    as_alice: Client, patient: Patient, alice: User, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    before = {"starts_on": today - timedelta(days=9)}
+    make_life_event(patient, by=alice, what="heat", **before)
+    past = {"starts_on": today - timedelta(days=3), "ends_on": today - DAY}
+    make_life_event(patient, by=alice, what="<i>own</i>", leave_out=True, **past)
+    gone = {"starts_on": today - timedelta(days=30), "ends_on": today - 7 * DAY}
+    make_life_event(patient, by=alice, what="travel", **gone)
+    actions.void(make_life_event(patient, by=alice, what="fall"), by=alice)
+
+    page = look(as_alice, patient, period="7d")
+
+    assert picture(page)["events"] == [[0, 6, "Heat"], [3, 5, "<i>own</i>"]]
+    listed = page.partition("What else there was")[2].partition("</figure>")[0]
+    assert "<bdi>Heat</bdi>" in listed
+    assert "still going on" in listed
+    assert "&lt;i&gt;own&lt;/i&gt;" in listed
+    assert listed.count("Left out of comparisons") == 1
+    assert "Travel" not in page
+    assert "A life event" in page
+
+
+def test_bands_of_weeks_cover_each_week_they_touch(
+    as_alice: Client, patient: Patient, alice: User, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    begun = today - timedelta(days=today.weekday() + 8)
+    make_life_event(patient, by=alice, starts_on=begun, ends_on=begun + 2 * DAY)
+
+    shown = picture(look(as_alice, patient, period="1y"))
+
+    weeks = len(shown["spasms"])
+    assert shown["events"] == [[weeks - 3, weeks - 2, "Fever"]]

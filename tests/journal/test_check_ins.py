@@ -90,8 +90,21 @@ def test_a_check_in_that_was_changed_meanwhile_keeps_what_was_typed(check_in, pa
 
     assert answer.status_code == 409
     assert "my words" in answer.content.decode()
-    assert answer.context["form"]["version"].value() == "2"
+    form = answer.context["form"]
+    assert form["version"].value() == "2"
+    assert answer.context["stored"]["Pain"] == "5"
     assert patient.checkins.get().pain == 5
+
+
+def test_what_somebody_else_answered_is_kept_where_nothing_was_typed(check_in, patient):
+    check_in(pain="4")
+    check_in(pain="4", version="1", spasms="number", spasms_low="12")
+
+    answer = check_in(spasticity="3", pain="9", version="1")
+
+    form = answer.context["form"]
+    shown = {name: form[name].value() for name in ("spasms", "spasms_low", "pain")}
+    assert shown == {"spasms": "number", "spasms_low": "12", "pain": "9"}
 
 
 def test_a_night_check_in(check_in, patient, as_alice):

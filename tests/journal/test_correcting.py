@@ -157,7 +157,7 @@ def test_days_are_pages(as_alice, patient):
 
     assert "<h1>Today</h1>" in as_alice.get(f"{path}2026-06-01/").content.decode()
     assert "<h1>Friday</h1>" in as_alice.get(f"{path}2026-05-29/").content.decode()
-    assert as_alice.get(f"{path}2026-06-02/").status_code == 404
+    assert as_alice.get(f"{path}2026-06-03/").status_code == 404
     assert as_alice.get(f"{path}2026-02-30/").status_code == 404
 
 

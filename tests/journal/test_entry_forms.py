@@ -184,7 +184,7 @@ def test_own_words_stay_for_tomorrow(log, patient, as_alice):
 
 
 def test_a_time_that_was_skipped_is_refused(log, patient):
-    answer = log("episode", type="spasm", when="time", day="2026-03-28", time="02:30")
+    answer = log("episode", type="spasm", when="time", day="2026-03-29", time="02:30")
 
     assert answer.status_code == 422
     assert "The clocks went forward" in answer.content.decode()
@@ -193,7 +193,7 @@ def test_a_time_that_was_skipped_is_refused(log, patient):
 def test_a_time_that_was_there_twice_asks_which(log, patient, as_alice, alice):
     with time_machine.travel(datetime(2026, 10, 26, 12, tzinfo=UTC), tick=False):
         as_alice.force_login(alice)
-        night = {"type": "spasm", "when": "time", "day": "2026-10-24", "time": "02:30"}
+        night = {"type": "spasm", "when": "time", "day": "2026-10-25", "time": "02:30"}
         asked = log("episode", **night)
         log("episode", **night, second="first")
         log("episode", **night, second="second")
@@ -237,6 +237,37 @@ def test_editing_a_note_never_moves_the_time(log, patient, as_alice):
         "Europe/Berlin",
     )
     assert edited.time_precision == "about"
+
+
+def test_in_the_morning_night_is_the_one_that_has_been(log, patient, as_alice, alice):
+    with time_machine.travel(datetime(2026, 6, 2, 6, 0, tzinfo=UTC), tick=False):
+        log("episode", type="spasm", count="12", when="part", part="night",
+            day="2026-06-02")  # fmt: skip
+
+    assert patient.episodes.get().local_day == date(2026, 6, 1)
+
+
+def test_a_corrected_time_is_read_by_the_clock_of_its_entry(log, patient, as_alice):
+    log("episode", type="spasm", when="time", day="2026-05-31", time="23:00")
+    spasm = patient.episodes.get()
+    patient.timezone = "Asia/Tokyo"
+    patient.save()
+    form = as_alice.get(f"/d/{patient.pk}/entry/episode/{spasm.pk}/").context["form"]
+    assert f"{form['day'].value()} {form['time'].value():%H:%M}" == "2026-05-31 23:00"
+
+    edit(as_alice, spasm, type="spasm", when="time", day="2026-05-31", time="23:05")
+
+    edited = patient.episodes.get()
+    assert edited.occurred_at - spasm.occurred_at == timedelta(minutes=5)
+    assert (edited.local_day, edited.timezone) == (spasm.local_day, "Europe/Berlin")
+
+
+@pytest.mark.parametrize("word", ["\u200b", "\u200b \u200d", "\u0301"])
+def test_own_words_that_nobody_can_read_are_refused(log, patient, word):
+    answer = log("sideeffect", symptom_own=word)
+
+    assert answer.status_code == 422
+    assert patient.terms.count() == 0
 
 
 def test_editing_the_time_moves_the_entry(log, patient, as_alice):

@@ -84,6 +84,30 @@ def test_buttons_move_up_and_go(log, add, as_alice, patient):
     assert as_alice.post(f"{base}/{second.pk}/up/").status_code == 404
 
 
+def test_a_removed_button_can_be_put_back(log, add, as_alice, patient):
+    add(log(severity="1"))
+    button = patient.shortcuts.get()
+    base = f"/d/{patient.pk}/shortcuts/"
+
+    page = as_alice.post(f"{base}{button.pk}/remove/", follow=True).content.decode()
+    assert "Removed:" in page
+    as_alice.post(f"{base}{button.pk}/restore/")
+
+    assert [one.pk for one in patient.shortcuts.current()] == [button.pk]
+
+
+def test_a_button_is_not_put_back_beside_six_others(log, add, as_alice, patient):
+    add(log(severity="1"))
+    gone = patient.shortcuts.get()
+    base = f"/d/{patient.pk}/shortcuts/"
+    as_alice.post(f"{base}{gone.pk}/remove/")
+    for severity in range(2, 8):
+        add(log(severity=str(severity)))
+
+    assert as_alice.post(f"{base}{gone.pk}/restore/").status_code == 409
+    assert patient.shortcuts.current().count() == 6
+
+
 def test_a_shortcut_for_a_dose_and_one_for_a_rating(as_alice, patient, add):
     base = f"/d/{patient.pk}"
     as_alice.post(f"{base}/tap/", {"what": "remedy:stretching"})

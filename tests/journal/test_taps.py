@@ -96,6 +96,20 @@ def test_a_time_after_midnight_belongs_to_the_diary_day(tap, patient):
 
 
 @pytest.mark.parametrize(
+    ("time", "utc", "day"),
+    [("23:58", "2026-06-01T21:58Z", "2026-06-01"),
+     ("02:00", "2026-06-02T00:00Z", "2026-06-01")],
+)  # fmt: skip
+def test_last_night_is_logged_in_the_morning(tap, patient, time, utc, day):
+    with time_machine.travel(datetime(2026, 6, 2, 6, 4, tzinfo=UTC), tick=False):
+        tap("episode:spasm", when="time", time=time)
+
+    spasm = patient.episodes.get()
+    assert spasm.occurred_at == datetime.fromisoformat(utc)
+    assert f"{spasm.local_day}" == day
+
+
+@pytest.mark.parametrize(
     ("time", "message"),
     [("18:00", "still to come"), ("", "Enter a time"), ("25:99", "Enter a valid time")],
 )
@@ -290,6 +304,27 @@ def test_the_answer_joins_the_check_in_of_the_day(tap, patient, as_alice):
 
     check_in = patient.checkins.get()
     assert (check_in.spasms, check_in.spasticity, check_in.version) == ("none", 4, 2)
+
+
+def test_that_was_all_does_not_overwrite_a_number(tap, patient, as_alice):
+    path = f"/d/{patient.pk}/check-in/evening/2026-06-01/"
+    as_alice.post(path, {"spasms": "number", "spasms_low": "40"})
+
+    answer = tap("spasms:none", script=True)
+
+    assert "Already saved" in answer.content.decode()
+    assert patient.days.get().spasms == 40
+
+
+def test_a_button_of_a_treatment_that_was_taken_back_is_gone(
+    tap, patient, as_alice, alice, baclofen
+):
+    tap(f"dose:{baclofen.pk}")
+    dose = patient.doses.get()
+    as_alice.post(f"/d/{patient.pk}/shortcuts/add/", {"entry": f"dose:{dose.pk}"})
+    actions.void(baclofen, by=alice)
+
+    assert as_alice.get(f"/d/{patient.pk}/").context["shortcuts"] == []
 
 
 def test_undo_of_an_answer_brings_back_the_one_before(tap, patient, as_alice):

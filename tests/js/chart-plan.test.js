@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { datasets, labels, points, rows, short } from "../../diary/static/diary/js/chart-plan.js";
+import { bands, datasets, labels, letter, points, rows, short } from "../../diary/static/diary/js/chart-plan.js";
 
 const look = { a: "teal", b: "brown", ground: "white", start: "black" };
 const data = {
@@ -51,4 +51,27 @@ test("a long name is cut between signs, not inside one", () => {
   assert.equal(short("Stretching, every morning"), "Stretching, every…");
   assert.equal(short("🦵".repeat(20)), `${"🦵".repeat(17)}…`);
   assert.equal(short("Baclofen"), "Baclofen");
+});
+
+test("letters count on after Z as a list does", () => {
+  assert.deepEqual([0, 25, 26, 27, 701, 702].map(letter), ["A", "Z", "AA", "AB", "ZZ", "AAA"]);
+});
+
+test("a life event is a band over its days, with its name if there is room", () => {
+  const events = [[0, 9, "Heat"], [20, 20, "Urinary infection"]];
+  const [heat, infection] = bands(events, { ...look, event: "grey" }, (text) => text.length * 8, 10);
+
+  assert.deepEqual([heat.xMin, heat.xMax], [-0.5, 9.5]);
+  assert.equal(heat.label.content, "Heat");
+  assert.deepEqual([infection.xMin, infection.xMax], [19.5, 20.5]);
+  assert.equal(infection.label.content, "B");
+  assert.equal(heat.backgroundColor, "grey");
+});
+
+test("names of bands that overlap stand one below the other, and not without end", () => {
+  const events = Array.from({ length: 4 }, () => [0, 30, "Heat"]);
+  const shown = bands(events, look, (text) => text.length * 8, 10);
+
+  assert.equal(new Set(shown.map(({ label }) => label.yAdjust)).size, 4);
+  assert.deepEqual(shown.map(({ label }) => label.display), [true, true, true, false]);
 });

@@ -71,7 +71,14 @@ def test_a_posture_without_a_sourced_code_has_none() -> None:
 
 
 def test_kinds_are_named_like_their_models() -> None:
-    assert entries.Kind.values == ["episode", "dose", "sideeffect", "rating", "checkin"]
+    assert entries.Kind.values == [
+        "episode",
+        "dose",
+        "sideeffect",
+        "rating",
+        "checkin",
+        "assessment",
+    ]
 
 
 def test_every_named_spasm_and_rating_is_a_sign_with_a_code() -> None:

@@ -36,6 +36,47 @@ export function labels(starts, at, widthOf, room) {
   return place(starts.map((_start, k) => `${k + 1}`));
 }
 
+// A, B, … Z, AA: as the list below the picture counts.
+export function letter(k) {
+  const [before, last] = [Math.floor(k / 26), String.fromCharCode(65 + (k % 26))];
+  return before ? letter(before - 1) + last : last;
+}
+
+// Bands of life events: a name where the band is wide enough for it, else the letter
+// that it has in the list below. Labels that would touch stand one below the other.
+export function bands(events, look, widthOf, step) {
+  const texts = events.map(([from, to, name], k) => {
+    const text = short(name);
+    return widthOf(text) + 8 <= (to - from + 1) * step ? text : letter(k);
+  });
+  const row = rows(texts.map((text, k) => {
+    const middle = ((events[k][0] + events[k][1] + 1) / 2) * step;
+    const half = widthOf(text) / 2 + 3;
+    return { from: middle - half, to: middle + half };
+  }));
+  return events.map(([from, to], k) => ({
+    type: "box",
+    xScaleID: "x",
+    yScaleID: "none", // the whole height, both axes
+    xMin: from - 0.5,
+    xMax: to + 0.5,
+    drawTime: "beforeDatasetsDraw",
+    backgroundColor: look.event,
+    borderColor: look.start,
+    borderWidth: 1,
+    borderDash: [1, 4],
+    label: {
+      display: row[k] < ROWS,
+      content: texts[k],
+      position: { x: "center", y: "start" },
+      yAdjust: row[k] * LANE,
+      padding: 2,
+      color: look.start,
+      font: { size: 13, weight: 600 },
+    },
+  }));
+}
+
 export const points = (values) => values.map((y, x) => ({ x, y }));
 
 // Points shrink as they get more, so that a year still shows its line.

@@ -1,12 +1,12 @@
 // Draws the look back into canvas[data-chart] from the JSON block that it names.
 // Days are places on the axis, not instants: no time zone can move them.
-import { LANE, ROWS, datasets, labels, lines } from "./chart-plan.js";
+import { LANE, ROWS, bands, datasets, labels, lines } from "./chart-plan.js";
 
 const { Chart } = globalThis;
 const canvas = document.querySelector("canvas[data-chart]");
 const box = canvas.parentElement;
 const data = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
-const names = { a: "--chart-a", b: "--chart-b", start: "--chart-start", grid: "--chart-grid", text: "--chart-text", ground: "--chart-ground" };
+const names = { a: "--chart-a", b: "--chart-b", start: "--chart-start", grid: "--chart-grid", text: "--chart-text", ground: "--chart-ground", event: "--chart-event" };
 const LEFT = 44;
 const RIGHT = 10;
 const LEAST = 360;
@@ -29,12 +29,17 @@ function colours(theme) {
   return look;
 }
 
-function place(width, family) {
+function place(width, family, look) {
   const pen = canvas.getContext("2d");
   pen.font = `600 13px ${family}`;
+  const widthOf = (text) => pen.measureText(text).width;
   const room = width - LEFT - RIGHT;
-  const at = (x) => ((x + 0.5) / data.names.length) * room;
-  return labels(data.starts, at, (text) => pen.measureText(text).width, room);
+  const step = room / data.names.length;
+  const at = (x) => (x + 0.5) * step;
+  return {
+    placed: labels(data.starts, at, widthOf, room),
+    events: bands(data.events, look, widthOf, step),
+  };
 }
 
 function scale(look, title, more) {
@@ -55,7 +60,7 @@ function draw(theme = document.documentElement.dataset.bsTheme) {
   const look = colours(theme);
   const { width, height } = box.getBoundingClientRect();
   const { fontFamily } = getComputedStyle(document.body);
-  const placed = place(width, fontFamily);
+  const { placed, events } = place(width, fontFamily, look);
   const lanes = Math.min(ROWS, Math.max(0, ...placed.map(({ row }) => row + 1)));
   const tips = { backgroundColor: look.ground, titleColor: look.start, bodyColor: look.start, borderColor: look.text, borderWidth: 1 };
   const font = { size: 13, family: fontFamily };
@@ -98,7 +103,7 @@ function draw(theme = document.documentElement.dataset.bsTheme) {
           filter: (_item, k) => k === 0,
           callbacks: { title: ([item]) => data.names[item.parsed.x], label: (item) => data.about[item.parsed.x] },
         },
-        annotation: { clip: false, annotations: lines(data, placed, look, lanes) },
+        annotation: { clip: false, annotations: [...events, ...lines(data, placed, look, lanes)] },
       },
     },
   });

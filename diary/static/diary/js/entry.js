@@ -1,26 +1,71 @@
-// The forms with details: the id and the clock are this device's; beats can be tapped.
+// The forms with details: the id and the clock are this device's, beats can be tapped, and
+// what was typed stays until the server has it, whatever becomes of network and session.
+import { freshToken } from "./swap.js";
 import { uuid7 } from "./uuid7.js";
 
-const TWICE = 800;
+let sending = false;
 
-for (const form of globalThis.document?.querySelectorAll("form[data-entry]") ?? []) {
-  let last = -Infinity;
-  form.addEventListener("submit", (event) => {
-    const now = performance.now();
-    if (now - last < TWICE) {
-      event.preventDefault();
-      return;
+async function deliver(form, submitter) {
+  const data = new FormData(form, submitter);
+  let response = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+  if (response.status === 403) {
+    data.set("csrfmiddlewaretoken", await freshToken());
+    response = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+  }
+  return response;
+}
+
+function tell(form, text, link) {
+  const box = form.querySelector("[data-told]");
+  box.hidden = false;
+  box.replaceChildren(text);
+  if (link) {
+    const anchor = document.createElement("a");
+    anchor.className = "btn btn-quiet";
+    anchor.href = link;
+    anchor.target = "_blank";
+    anchor.textContent = form.dataset.signIn;
+    box.append(" ", anchor);
+  }
+}
+
+// A refused form comes back as the page without scripts would show it.
+async function showAnswer(response) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  document.title = page.title;
+  document.getElementById("main").replaceWith(page.getElementById("main"));
+  attachAll();
+  const summary = document.getElementById("error-summary");
+  summary?.focus();
+  summary?.scrollIntoView();
+}
+
+async function submit(event) {
+  event.preventDefault();
+  if (sending) return;
+  const form = event.currentTarget;
+  const sent = new Date().toISOString();
+  if (!form.elements.id.value) form.elements.id.value = uuid7();
+  form.elements.entered_at.value = sent;
+  form.elements.sent_at.value = sent;
+  sending = true;
+  tell(form, form.dataset.saving);
+  try {
+    const response = await deliver(form, event.submitter);
+    if (response.redirected && new URL(response.url).pathname === form.dataset.login) {
+      tell(form, form.dataset.signedOut, form.dataset.login);
+    } else if (response.redirected) {
+      location.assign(response.url);
+    } else if ([409, 422].includes(response.status)) {
+      await showAnswer(response);
+    } else {
+      tell(form, form.dataset.trouble);
     }
-    last = now;
-    const sent = new Date().toISOString();
-    if (!form.elements.id.value) form.elements.id.value = uuid7();
-    form.elements.entered_at.value = sent;
-    form.elements.sent_at.value = sent;
-  });
-  addEventListener("pageshow", (event) => {
-    // Come back by the Back button: what is typed now is another entry.
-    if (event.persisted) form.elements.id.value = "";
-  });
+  } catch {
+    tell(form, navigator.onLine ? form.dataset.trouble : form.dataset.offline);
+  } finally {
+    sending = false;
+  }
 }
 
 export function counter(clock = () => performance.now()) {
@@ -72,4 +117,16 @@ function attach(box) {
   box.hidden = false;
 }
 
-for (const box of globalThis.document?.querySelectorAll("[data-counter]") ?? []) attach(box);
+function attachAll() {
+  for (const form of document.querySelectorAll("form[data-entry]")) form.addEventListener("submit", submit);
+  for (const box of document.querySelectorAll("[data-counter]")) attach(box);
+}
+
+if (globalThis.document) {
+  attachAll();
+  addEventListener("pageshow", (event) => {
+    // Come back by the Back button: what is typed now is another entry.
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-entry]")) form.elements.id.value = uuid7();
+  });
+}

@@ -2,6 +2,11 @@
 // A part is an element with an id: it replaces the one that is there, a new row joins its
 // list in the order of its time, and one marked data-gone leaves.
 
+const PATIENCE = 20_000; // ms after which a silent network counts as none
+const PARTS = ["notice", "time-trouble"];
+
+// Returns { html, status } for an answer, { signedOut } or { refused } where there is none.
+// Throws where nobody knows whether it was stored: it may be sent again, unchanged.
 export async function send(action, data) {
   let response = await post(action, data);
   if (response.status === 403) {
@@ -9,9 +14,12 @@ export async function send(action, data) {
     data.set("csrfmiddlewaretoken", await freshToken());
     response = await post(action, data);
   }
-  if (response.redirected) return { signedOut: response.url };
-  if (![200, 201, 409, 422].includes(response.status)) throw new TypeError(String(response.status));
-  return { html: await response.text() };
+  if (response.redirected) return { signedOut: true };
+  if ([200, 201, 409, 422].includes(response.status)) {
+    return { html: await response.text(), status: response.status };
+  }
+  if (response.status >= 400 && response.status < 500) return { refused: true };
+  throw new Error(String(response.status));
 }
 
 function post(action, body) {
@@ -20,10 +28,11 @@ function post(action, body) {
     body,
     credentials: "same-origin",
     headers: { "X-Klonos": "fragment" },
+    signal: AbortSignal.timeout?.(PATIENCE),
   });
 }
 
-async function freshToken() {
+export async function freshToken() {
   const page = await fetch(location.pathname, { credentials: "same-origin" });
   const parsed = new DOMParser().parseFromString(await page.text(), "text/html");
   const token = parsed.querySelector('[name="csrfmiddlewaretoken"]')?.value ?? "";
@@ -43,10 +52,8 @@ export function swap(html) {
 
 function place(part) {
   const there = document.getElementById(part.id);
-  if (part.dataset.at === undefined) {
-    there?.replaceWith(part);
-    return;
-  }
+  if (PARTS.includes(part.id)) there?.replaceWith(part);
+  if (!part.id.startsWith("row-")) return;
   there?.remove();
   const list = document.getElementById("entries");
   if (part.hasAttribute("data-gone") || !list || list.dataset.day !== part.dataset.day) return;

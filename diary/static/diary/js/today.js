@@ -1,15 +1,18 @@
 // One tap on Today: make the id and the time here, send, show what was stored.
 import { send, swap } from "./swap.js";
+import { Taps, sameTap } from "./taps.js";
 import { uuid7 } from "./uuid7.js";
 
-const TWICE = 800; // ms in which the same tap is a shaking hand's, not a second spasm
+const TWICE = 800; // ms
 const taps = document.getElementById("taps");
 const status = document.getElementById("status");
-const waiting = []; // taps that found no network, sent again unchanged
+const waiting = taps ? new Taps(`taps ${taps.action}`) : null;
 let last = { value: null, at: -Infinity };
-let sending = false;
+let acting = false;
+let onItsWay = null;
+let doubled = false; // the tap that is on its way was tapped twice
 
-function say(text, { retry = "", link = null } = {}) {
+function say(text, { retry = false, login = false } = {}) {
   const box = document.createElement("div");
   box.id = "notice";
   box.className = "saved note-warn";
@@ -21,83 +24,104 @@ function say(text, { retry = "", link = null } = {}) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-quiet";
-    button.textContent = retry;
+    button.textContent = taps.dataset.again;
     button.addEventListener("click", sendAll);
     box.append(button);
   }
-  if (link) {
+  if (login) {
     const anchor = document.createElement("a");
     anchor.className = "btn btn-quiet";
-    anchor.href = link.href;
-    anchor.textContent = link.text;
+    anchor.href = `${taps.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
+    anchor.textContent = taps.dataset.signIn;
     box.append(anchor);
   }
   status.replaceChildren(box);
 }
 
+// What the rows say about the day decides what the answer button offers.
 function settle() {
-  const complete = document.getElementById("complete");
   const any = document.querySelector('#entries [data-kind="episode"]') !== null;
-  if (complete && complete.value !== (any ? "spasms:as_logged" : "spasms:none")) {
-    complete.value = any ? "spasms:as_logged" : "spasms:none";
-    complete.querySelector("span").textContent = any ? complete.dataset.all : complete.dataset.none;
-    complete.classList.remove("tile-done");
-  }
-  if (complete && document.querySelector('#notice[data-did="saved"][data-kind="checkin"]')) {
-    complete.classList.add("tile-done");
-  }
+  const said = document.querySelector("#entries [data-spasms]")?.dataset.spasms;
+  const superseded = said === "none" && any;
+  const note = document.getElementById("superseded");
+  if (note) note.hidden = !superseded;
+  const complete = document.getElementById("complete");
+  if (!complete) return;
+  const answered = Boolean(said) && !superseded;
+  complete.value = any ? "spasms:as_logged" : "spasms:none";
+  complete.querySelector("[data-label]").textContent = any ? complete.dataset.all : complete.dataset.none;
+  complete.querySelector("[data-answered]").hidden = !answered;
+  complete.classList.toggle("tile-done", answered);
+}
+
+function show(html) {
+  swap(html);
+  settle();
+  // A reload shows the message again: it stays until the next action.
+  const said = document.querySelector("#notice[data-said]")?.dataset.said;
+  if (said) history.replaceState(null, "", `?${said}`);
+}
+
+function stored(fields) {
+  const when = taps.querySelector('[name="when"]:checked');
+  if (when?.value === fields.when) taps.querySelector("#when-now").checked = true;
+  taps.querySelector("#id_time").value = "";
+  document.getElementById("time-trouble").replaceChildren();
 }
 
 async function sendAll() {
-  if (sending) return;
-  sending = true;
-  try {
-    await sendEach();
-  } finally {
-    sending = false;
+  if (onItsWay !== null) return;
+  while (waiting.length) {
+    const fields = waiting.first;
+    const data = new FormData();
+    for (const [name, value] of Object.entries(fields)) data.set(name, value);
+    data.set("csrfmiddlewaretoken", taps.elements.csrfmiddlewaretoken.value);
+    data.set("sent_at", new Date().toISOString());
+    onItsWay = fields.what;
+    let answer;
+    try {
+      answer = await send(taps.action, data);
+    } catch {
+      say(navigator.onLine ? taps.dataset.trouble : taps.dataset.offline, { retry: true });
+      return;
+    } finally {
+      onItsWay = null;
+    }
+    if (answer.signedOut) {
+      say(taps.dataset.signedOut, { login: true });
+      return;
+    }
+    waiting.drop();
+    if (answer.refused) say(taps.dataset.gone);
+    else show(answer.html);
+    if (answer.status < 300) stored(fields);
+    if (doubled) sayAlready();
   }
 }
 
-async function sendEach() {
-  while (waiting.length) {
-    const { action, data } = waiting[0];
-    data.set("sent_at", new Date().toISOString());
-    let answer;
-    try {
-      answer = await send(action, data);
-    } catch (error) {
-      const words = error.message ? taps.dataset.trouble : taps.dataset.offline;
-      say(navigator.onLine ? words : taps.dataset.offline, { retry: taps.dataset.again });
-      return;
-    }
-    if (answer.signedOut) {
-      say(taps.dataset.signedOut, { link: { href: answer.signedOut, text: taps.dataset.signIn } });
-      return;
-    }
-    waiting.shift();
-    swap(answer.html);
-    settle();
-  }
+function sayAlready() {
+  const words = document.querySelector('#notice[data-did="saved"] strong');
+  if (words) words.textContent = `${taps.dataset.already}:`;
 }
 
 function tap(event) {
   event.preventDefault();
   const button = event.submitter;
+  if (!button.value) return; // Enter in the time field
   const now = performance.now();
-  if (button.value === last.value && now - last.at < TWICE) {
-    const words = document.querySelector("#notice[data-did] strong");
-    if (words) words.textContent = `${taps.dataset.already}:`;
-    else say(taps.dataset.already);
+  const again = sameTap(last, button.value, now, { twice: TWICE, onItsWay });
+  last = { value: button.value, at: now };
+  if (again) {
+    doubled = true;
+    if (!waiting.length) sayAlready();
     return;
   }
-  last = { value: button.value, at: now };
-  const data = new FormData(taps, button);
-  data.set("id", uuid7());
-  data.set("entered_at", new Date().toISOString());
-  waiting.push({ action: taps.action, data });
+  doubled = false;
+  const fields = Object.fromEntries(new FormData(taps, button));
+  delete fields.csrfmiddlewaretoken;
+  say(taps.dataset.saving);
+  waiting.add({ ...fields, id: uuid7(), entered_at: new Date().toISOString() });
   sendAll();
-  taps.querySelector("#when-now").checked = true;
-  taps.querySelector("#id_time").value = "";
   const open = button.closest("details");
   if (open) {
     open.open = false;
@@ -109,14 +133,17 @@ async function act(event) {
   const form = event.target.closest("form[data-swap]");
   if (!form) return;
   event.preventDefault();
+  if (acting) return;
+  acting = true;
   try {
     const answer = await send(form.action, new FormData(form));
-    if (answer.signedOut) location.assign(answer.signedOut);
-    else swap(answer.html);
-    settle();
+    if (!answer.html) location.reload();
+    else show(answer.html);
     document.querySelector("#notice .btn")?.focus();
   } catch {
-    form.submit();
+    say(navigator.onLine ? status.dataset.trouble : status.dataset.offline);
+  } finally {
+    acting = false;
   }
 }
 
@@ -124,11 +151,12 @@ if (taps) {
   taps.addEventListener("submit", tap);
   addEventListener("online", sendAll);
   addEventListener("beforeunload", (event) => {
-    if (waiting.length) event.preventDefault();
+    if (waiting.length && !status.querySelector("a")) event.preventDefault();
   });
   // A finger goes on to the number; the arrow keys only pass by and keep their place.
-  document.querySelector('label[for="when-time"]').addEventListener("click", () => {
+  taps.querySelector('label[for="when-time"]').addEventListener("click", () => {
     setTimeout(() => document.getElementById("id_time").focus());
   });
+  sendAll();
 }
 status.addEventListener("submit", act);

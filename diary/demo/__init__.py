@@ -1,0 +1,1 @@
+"""A diary of somebody who does not exist, whose true effects are known."""

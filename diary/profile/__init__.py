@@ -1,0 +1,1 @@
+"""What stands about the person, and how the diary as a whole is set up."""

@@ -1,0 +1,1 @@
+"""Weekly scales and goals: asked at most once a week, shown as levels."""

@@ -1,0 +1,1 @@
+"""Appointments, questions for them, and what clinicians found."""
