@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from .models import DailyTotal, Patient
 from .vocab.entries import CheckInPart, SpasmsAnswer
@@ -20,6 +21,7 @@ OPEN_UNTIL = time(12)
 _OF_A_DAY = (
     "local_day",
     "entered_at",
+    "timezone",
     "spasms",
     "spasms_low",
     "spasms_high",
@@ -35,6 +37,8 @@ class Answers(Protocol):
     def local_day(self) -> date: ...
     @property
     def entered_at(self) -> datetime | None: ...
+    @property
+    def timezone(self) -> str: ...
     @property
     def spasms(self) -> str: ...
     @property
@@ -85,15 +89,17 @@ def day_number(
     return DayNumber(logged, logged_range)
 
 
-def closes_at(patient: Patient, day: date) -> datetime:
+def closes_at(day: date, zone: ZoneInfo) -> datetime:
     """Return the instant after which answers about `day` are late."""
-    return datetime.combine(day + timedelta(days=1), OPEN_UNTIL, patient.zone)
+    return datetime.combine(day + timedelta(days=1), OPEN_UNTIL, zone)
 
 
-def is_late(check_in: Answers, patient: Patient) -> bool:
-    """Tell whether the answers were typed after noon of the next day."""
+def is_late(check_in: Answers) -> bool:
+    """Tell whether the answers were typed after noon of the next day, by their clock."""
     entered = check_in.entered_at
-    return entered is not None and entered > closes_at(patient, check_in.local_day)
+    return entered is not None and entered > closes_at(
+        check_in.local_day, ZoneInfo(check_in.timezone)
+    )
 
 
 def recount(patient: Patient, days: Iterable[date]) -> None:
@@ -122,7 +128,7 @@ def _recount_day(patient: Patient, day: date) -> None:
         spasms=number.total,
         spasms_is_range=number.is_range,
         spasticity=check_in.spasticity if check_in else None,
-        spasticity_is_late=check_in is not None and is_late(check_in, patient),
+        spasticity_is_late=check_in is not None and is_late(check_in),
     )
     if not logged and number.total is None and total.spasticity is None:
         patient.days.filter(local_day=day).delete()

@@ -130,7 +130,7 @@ def _total(
         spasms=number.total,
         spasms_is_range=number.is_range,
         spasticity=evening.spasticity if evening else None,
-        spasticity_is_late=evening is not None and daily.is_late(evening, patient),
+        spasticity_is_late=evening is not None and daily.is_late(evening),
     )
 
 

@@ -41,7 +41,7 @@ def checkin(request: DiaryRequest, part: CheckInPart, day: date) -> HttpResponse
     data = request.POST if request.method == "POST" else None
     form = CHECK_IN_FORMS[part](data, patient=patient, instance=check_in, **options)
     context = {"form": form, "part": part, "day": day, "check_in": check_in}
-    context["is_late"] = timezone.now() > daily.closes_at(patient, day)
+    context["is_late"] = timezone.now() > daily.closes_at(day, patient.zone)
     if data is None:
         context["weekly_days"] = _weekly_is_offered(patient, part, day)
         return render(request, "journal/checkin.html", context)

@@ -66,11 +66,6 @@ class Month:
     spasms: str
     marks: Marks
 
-    @property
-    def cells(self) -> list[Cell]:
-        """The days of the month."""
-        return [one for week in self.weeks for one in week if one is not None]
-
 
 def read_month(patient: Patient, first: date, today: date) -> Month:
     """Read a month from the daily totals and the days with other entries."""

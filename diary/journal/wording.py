@@ -99,7 +99,7 @@ def clock(entry: Entry) -> str:
 def late(entry: Entry) -> str:
     """Return how long after it happened an entry was typed, or "" if in time."""
     if isinstance(entry, CheckIn):
-        if not daily.is_late(entry, entry.patient):
+        if not daily.is_late(entry):
             return ""
         entered = cast("datetime", entry.entered_at)
         days = (entry.patient.day_of(entered) - entry.local_day).days

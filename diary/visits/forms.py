@@ -209,9 +209,9 @@ class AnswersForm(forms.Form):
     ) -> None:
         self.patient, self.questions = patient, questions
         super().__init__(data, initial={"answered_on": answered_on(patient, visit)})
-        for one in questions:
+        for number, one in enumerate(questions, 1):
             self.fields[f"answer_{one.pk}"] = forms.CharField(
-                label=one.text,
+                label=_("Answer to question %(number)s") % {"number": number},
                 max_length=ANSWER_LENGTH,
                 required=False,
                 initial=one.answer,
@@ -241,10 +241,10 @@ class AnswersForm(forms.Form):
             if self._said(one) != one.answer
         ]
 
-    def pairs(self) -> Iterable[tuple[Any, Any]]:
-        """Return the two fields of each question, to be shown."""
+    def asked(self) -> Iterable[tuple[str, Any, Any]]:
+        """Return each question with its two fields, to be shown."""
         for one in self.questions:
-            yield self[f"answer_{one.pk}"], self[f"version_{one.pk}"]
+            yield one.text, self[f"answer_{one.pk}"], self[f"version_{one.pk}"]
 
     def try_again(self, reason: str, *, questions: Sequence[Question]) -> None:
         """Show what was typed once more, to be saved over what is stored by now."""

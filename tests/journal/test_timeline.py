@@ -128,7 +128,7 @@ def many(patient: Patient, alice: User) -> list[str]:
     """Store 75 entries of three kinds, some of the same instant; return their notes."""
     baclofen = make_treatment(patient, by=alice)
     for number in range(75):
-        at = NOW - timedelta(hours=7) * (number // 2)
+        at = NOW - timedelta(hours=7) * (number // 4)
         said = {"by": alice, "at": at, "note": f"n{number:02}"}
         if number % 3 == 0:
             make_episode(patient, **said)
@@ -361,6 +361,13 @@ def test_nobody_of_another_diary_can_be_chosen(
     assert "their medicine" not in page.lower()
 
 
+def test_who_writes_alone_is_not_asked_who_wrote_it(
+    as_alice: Client, as_charlie: Client, patient: Patient, strangers_diary: Patient
+) -> None:
+    assert "Who wrote it" in look(as_alice, patient)
+    assert "Who wrote it" not in look(as_charlie, strangers_diary)
+
+
 # Search
 
 
@@ -453,6 +460,8 @@ def test_each_page_has_the_events_of_its_own_days(
     oldest = min(one.local_day for one in patient.episodes.all())
     before = {"starts_on": oldest - 9 * DAY, "ends_on": oldest - 8 * DAY}
     make_life_event(patient, by=alice, what="travel", **before)
+    today = {"starts_on": patient.today(), "ends_on": patient.today()}
+    make_life_event(patient, by=alice, what="fall", **today)
 
     first = look(as_alice, patient)
     where = link(first, "Older")
@@ -461,8 +470,10 @@ def test_each_page_has_the_events_of_its_own_days(
         f"/d/{patient.pk}/timeline/{link(second, 'Older')}"
     ).content.decode()
 
-    assert ["Travel" in page for page in (first, second, last)] == [False, False, True]
-    assert days(last)[-2:] == ["Thursday 28 May 2026", "Wednesday 27 May 2026"]
+    pages = (first, second, last)
+    assert ["Travel" in page for page in pages] == [False, False, True]
+    assert ["Fall" in page for page in pages] == [True, False, False]
+    assert days(last)[-2:] == ["Tuesday 2 June 2026", "Monday 1 June 2026"]
 
 
 def test_days_left_out_are_marked_by_themselves_or_with_an_event(

@@ -300,6 +300,7 @@ def test_all_questions_of_a_visit_are_answered_on_one_page(
     loose = make_question(patient, by=alice, text="loose")
     silent = make_question(patient, by=alice, text="silent")
     make_question(patient, by=alice, text="for later", visit=other)
+    make_question(patient, by=alice, text="done", answer="So.", answered_on=BEFORE)
     url, said = answers_of(visit)
     page = make_page(as_alice.get(url))
 
@@ -462,6 +463,27 @@ def test_two_people_changing_one_row_lose_nothing(
     assert "Bob was faster" in conflict.content.decode()
     assert page.typed["version"] == "2"
     assert second.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("visit-add", VISIT), ("question-add", {"text": "Why?"})]
+)
+def test_an_id_of_another_diary_is_a_404(
+    name: str,
+    said: dict[str, str],
+    as_alice: Client,
+    as_charlie: Client,
+    patient: Patient,
+    strangers_diary: Patient,
+) -> None:
+    said = said | {"id": str(uuid7())}
+    as_charlie.post(reverse(name, args=[strangers_diary.pk]), said)
+    before = stored()
+
+    answer = as_alice.post(reverse(name, args=[patient.pk]), said)
+
+    assert answer.status_code == 404
+    assert stored() == before
 
 
 def test_what_somebody_wrote_who_left_stays_in_the_history(
