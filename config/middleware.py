@@ -47,3 +47,23 @@ def private_pages(get_response: Answer) -> Answer:
         return response
 
     return respond
+
+
+def redirects_for_scripts(get_response: Answer) -> Answer:
+    """Tell a script of ours where to go next, instead of sending it there.
+
+    A script cannot look at a redirect, only follow it; the page at its end would be
+    made twice, and a message that is shown once would be lost with the first.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        asks = request.headers.get("X-Klonos") == "page"
+        if not (asks and response.status_code in (301, 302, 303)):
+            return response
+        told = HttpResponse(status=204)
+        told.cookies = response.cookies
+        told.headers["X-Klonos-To"] = response.headers["Location"]
+        return told
+
+    return respond

@@ -333,3 +333,12 @@ def test_start_says_where_to_go_next(host: str, address: str, shown: str) -> Non
     assert "Create an account" in text
     assert "Stop Klonos with Ctrl-C." in text
     assert str(settings.DATA_DIR) in text
+
+
+@pytest.mark.django_db
+def test_a_script_is_told_where_to_go_next():
+    asked = Client().get("/more/", headers={"X-Klonos": "page"})
+
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert asked.headers["X-Klonos-To"].startswith("/accounts/login/?next=")
+    assert Client().get("/more/").status_code == 302

@@ -289,7 +289,7 @@ def _complaints(lived: Lived, chance: Chance) -> Iterator[Logged]:
 
 def _other(lived: Lived, chance: Chance) -> Iterator[Logged]:
     """Write down ratings in between, physiotherapy, the splint."""
-    if chance.happens(0.85):
+    if chance.happens(0.92):
         what = chance.weighted(
             {"pain": 35, "fatigue": 30, "spasticity": 20, OWN_RATING: 15}
         )
@@ -298,7 +298,7 @@ def _other(lived: Lived, chance: Chance) -> Iterator[Logged]:
     if lived.date.weekday() == 1 and chance.happens(0.85):
         minute = 10 * 60 + 30 + chance.whole(-10, 10)
         yield Logged(DOSE, minute, {"amount": 1}, 90, treatment="physiotherapy")
-    if chance.happens(0.8):
+    if chance.happens(0.86):
         said = {"amount": chance.pick((1, 2, 2, 3)), "site": "ankle", "side": "left"}
         minute = chance.whole(18 * 60, 21 * 60)
         yield Logged(DOSE, minute, said, treatment="ankle_splint")

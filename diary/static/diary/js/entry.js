@@ -6,11 +6,12 @@ import { uuid7 } from "./uuid7.js";
 let sending = false;
 
 async function deliver(form, submitter) {
-  const data = new FormData(form, submitter);
-  let response = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+  const body = new FormData(form, submitter);
+  const request = { method: "POST", body, credentials: "same-origin", headers: { "X-Klonos": "page" } };
+  let response = await fetch(form.action, request);
   if (response.status === 403) {
-    data.set("csrfmiddlewaretoken", await freshToken());
-    response = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+    body.set("csrfmiddlewaretoken", await freshToken());
+    response = await fetch(form.action, request);
   }
   return response;
 }
@@ -52,10 +53,11 @@ async function submit(event) {
   tell(form, form.dataset.saving);
   try {
     const response = await deliver(form, event.submitter);
-    if (response.redirected && new URL(response.url).pathname === form.dataset.login) {
+    const next = response.headers.get("X-Klonos-To");
+    if (next?.split("?")[0] === form.dataset.login) {
       tell(form, form.dataset.signedOut, form.dataset.login);
-    } else if (response.redirected) {
-      location.assign(response.url);
+    } else if (next) {
+      location.assign(next);
     } else if ([409, 422].includes(response.status)) {
       await showAnswer(response);
     } else {
