@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -88,12 +90,21 @@ class Year:
 
 
 def cards(patient: Patient) -> list[Card]:
-    """Return the scales that everybody has: one query each."""
-    return [_card(patient, scale) for scale in ASKED]
+    """Return the scales that everybody has: one query for the newest of each."""
+    place = Window(
+        RowNumber(),
+        partition_by="scale",
+        order_by=[F(name[1:]).desc() for name in NEWEST_FIRST],
+    )
+    newest = patient.assessments.current().filter(scale__in=ASKED)
+    found = newest.annotate(place=place).filter(place__lte=RECENT + 1)
+    by_scale: dict[str, list[Assessment]] = defaultdict(list)
+    for one in found.order_by("place"):
+        by_scale[one.scale].append(one)
+    return [_card(patient, scale, by_scale[scale]) for scale in ASKED]
 
 
-def _card(patient: Patient, scale: Scale) -> Card:
-    found = answers(patient, scale)[: RECENT + 1]
+def _card(patient: Patient, scale: Scale, found: list[Assessment]) -> Card:
     alike = groups(scale, found[:RECENT])
     return Card(
         scale=scale.value,
