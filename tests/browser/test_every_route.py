@@ -219,7 +219,7 @@ def test_every_route_is_a_page_here_or_known_to_be_none(
 ) -> None:
     routes = [route for route, _name in walk(get_resolver().url_patterns)]
     pages = [one.format(**at) for one in (*OWNER_PAGES, *VISITOR_PAGES)]
-    values = {"kind": "episode", "pk": at["clonus"], "version": 1}
+    values = {"kind": "episode", "pk": at["clonus"], "version": 1, "day": at["today"]}
 
     answers = {}
     for route in NO_PAGES:

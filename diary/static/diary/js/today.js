@@ -107,7 +107,11 @@ function sayAlready() {
 function tap(event) {
   event.preventDefault();
   const button = event.submitter;
-  if (!button.value) return; // Enter in the time field
+  if (!button.value) {
+    // "Done", or Enter, in the time field: nothing is logged yet.
+    taps.querySelector(".tile").focus();
+    return;
+  }
   const now = performance.now();
   const again = sameTap(last, button.value, now, { twice: TWICE, onItsWay });
   last = { value: button.value, at: now };
