@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.choices import CallableChoiceIterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,17 @@ from .vocab.terms import Vocabulary
 WORST_CLOCK = timedelta(days=1)
 type Offer = Callable[[], Any]
 NO_ANSWER = ("", _("No answer"))
+
+
+class Offered(CallableChoiceIterator):
+    """Choices that a function gives each time they are asked for.
+
+    Each form copies its fields, choices and all; there is nothing in these to copy.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Offered:
+        """Return itself."""
+        return self
 
 
 class OptionalRadios(forms.RadioSelect):
@@ -45,7 +57,7 @@ class OptionalChoice(forms.TypedChoiceField):
     def __init__(self, *, choices: Offer, coerce: Any = str, **options: Any) -> None:
         options.setdefault("empty_value", "" if coerce is str else None)
         super().__init__(
-            choices=lambda: [*choices(), NO_ANSWER],
+            choices=Offered(lambda: [*choices(), NO_ANSWER]),
             coerce=coerce,
             required=False,
             **options,

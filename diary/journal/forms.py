@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from diary.forms import (
     AmountField,
     DayField,
+    Offered,
     OptionalChoice,
     WordField,
     WordsField,
@@ -56,7 +57,7 @@ class EpisodeForm(EntryForm):
 
     type = forms.ChoiceField(
         label=_("What was it?"),
-        choices=listed(*EpisodeType.choices),
+        choices=Offered(listed(*EpisodeType.choices)),
         widget=forms.RadioSelect,
     )
     site = WordField(SITES, offer_sites, label=_("Where"))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from diary.forms import DayField, Receipt, ReceiptForm
+from diary.forms import DayField, Offered, Receipt, ReceiptForm
 from diary.models import Entry, Patient
 from diary.timekeeping import (
     NoSuchTimeError,
@@ -94,19 +94,21 @@ class WhenForm(ReceiptForm):
     """The question "when was it?" and its answer as a `Moment`."""
 
     when = forms.ChoiceField(
-        label=_("When was it?"), choices=FORM_CHOICES, widget=forms.RadioSelect
+        label=_("When was it?"),
+        choices=Offered(lambda: FORM_CHOICES),
+        widget=forms.RadioSelect,
     )
     day = DayField(label=_("Day"), required=False)
     time = time_field(label=_("Time"))
     part = forms.ChoiceField(
         label=_("Part of the day"),
-        choices=DayPart.choices,
+        choices=Offered(lambda: DayPart.choices),
         required=False,
         widget=forms.RadioSelect,
     )
     second = forms.ChoiceField(
         label=_("Which of the two?"),
-        choices=SECOND_CHOICES,
+        choices=Offered(lambda: SECOND_CHOICES),
         required=False,
         widget=forms.RadioSelect,
     )

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from diary.forms import Offered
 from diary.ids import uuid7
 from diary.journal import shortcuts
 from diary.journal.when import NOW, TAP_CHOICES, WhenForm
@@ -39,7 +40,7 @@ class TapForm(WhenForm):
     )
     when = forms.ChoiceField(
         label=_("When was it?"),
-        choices=TAP_CHOICES,
+        choices=Offered(lambda: TAP_CHOICES),
         widget=forms.RadioSelect,
         required=False,
     )
