@@ -43,13 +43,12 @@ class EntryForm(WhenForm, forms.ModelForm):
         self.is_new = instance is None
         initial = {"when": NOW, "day": timezone.localdate(timezone=patient.zone)}
         if instance is None:
-            instance = self._meta.model(patient=patient)
             initial["id"] = uuid7()
         else:
-            instance.patient = patient
             initial = when_of(instance) | {"version": instance.version}
         more["initial"] = initial | (more.get("initial") or {})
         super().__init__(data, instance=instance, **more)
+        self.instance.patient = patient
         if not self.is_new:
             self.fields["when"].choices = FORM_CHOICES[-3:]  # type: ignore[attr-defined]
         self.own_words: list[OwnWord] = []
@@ -89,6 +88,11 @@ class EntryForm(WhenForm, forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Nothing to ask: the fields hold the same rules, without a query each."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The fields of the form hold the same rules; asking the model for each once
+        # more would only make every entry dearer.
+        return {field.name for field in self._meta.model._meta.fields}
 
     def clean(self) -> dict[str, Any]:
         """Read own words and the time."""
