@@ -6,9 +6,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from diary import actions
+from diary.forms import Receipt
+from diary.ids import uuid7
+from diary.journal import actions as journal
 from diary.models import CheckIn, Dose, Episode, Rating, Term, Treatment
+from diary.vocab.entries import SpasmsAnswer
 
 DAY = date(2026, 6, 1)
 NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
@@ -214,3 +219,42 @@ def test_ten_and_ten_point_zero_say_the_same(patient, alice):
     same.amount = Decimal("10.0")
 
     assert actions.edit(same, by=alice, version=1).version == 1
+
+
+def test_a_broken_rule_is_not_mistaken_for_a_taken_place(patient, alice):
+    with pytest.raises(IntegrityError):
+        actions.store(on_day(Episode, patient, type="spasm", severity=11), by=alice)
+
+    assert patient.episodes.count() == 0
+
+
+def answered(patient, by, answer, pk):
+    receipt = Receipt(NOON)
+    return journal.answer_spasms(
+        patient, answer=answer, day=DAY, pk=pk, receipt=receipt, by=by
+    )
+
+
+def test_two_who_answer_at_once_share_one_check_in(patient, alice, bob, monkeypatch):
+    store = actions.store
+
+    def slower(row, **more):
+        monkeypatch.setattr(actions, "store", store)
+        store(on_day(CheckIn, patient, part="evening", pain=3), by=bob)
+        return store(row, **more)
+
+    monkeypatch.setattr(actions, "store", slower)
+    check_in, changed = answered(patient, alice, SpasmsAnswer.NONE, uuid7())
+
+    assert changed
+    assert (check_in.pain, check_in.spasms) == (3, "none")
+    assert patient.checkins.count() == 1
+
+
+def test_an_answer_under_the_id_of_another_one_is_a_conflict(patient, alice):
+    check_in = on_day(CheckIn, patient, part="evening", pain=3)
+    actions.store(check_in, by=alice)
+    actions.void(check_in, by=alice)
+
+    with pytest.raises(actions.ConflictError, match="another entry"):
+        answered(patient, alice, SpasmsAnswer.NONE, check_in.pk)

@@ -180,3 +180,27 @@ def test_conditions_are_what_was_said_last(patient: Patient, alice: User) -> Non
     kept = {one.name for one in patient.conditions.current()}
     assert kept == {"Мой диагноз", "multiple_sclerosis"}
     assert patient.conditions.get(name="stroke").voided_at is not None
+
+
+def test_two_who_add_the_same_at_once_share_one(patient, alice, bob, monkeypatch):
+    add = actions.add_treatment
+
+    def slower(treatment, **more):
+        monkeypatch.setattr(actions, "add_treatment", add)
+        add(actions.from_catalogue(patient, "rest"), by=bob)
+        return add(treatment, **more)
+
+    monkeypatch.setattr(actions, "add_treatment", slower)
+    treatment = actions.ensure_from_catalogue(patient, code="rest", by=alice)
+
+    assert treatment == patient.treatments.get()
+
+
+def test_another_conflict_is_told(patient, alice, monkeypatch):
+    def refuses(treatment, **more):
+        raise ConflictError("no room")
+
+    monkeypatch.setattr(actions, "add_treatment", refuses)
+
+    with pytest.raises(ConflictError, match="no room"):
+        actions.ensure_from_catalogue(patient, code="rest", by=alice)
