@@ -37,7 +37,11 @@ def checkin(request: DiaryRequest, part: CheckInPart, day: date) -> HttpResponse
     check_in = _check_in(patient, part, day)
     if _is_repeat(request, check_in):
         check_in = CheckIn(patient=patient, part=part, local_day=day)
-    options = _options(patient, day) if part == CheckInPart.EVENING else {}
+    options = (
+        _options(patient, day, sent=request.method == "POST")
+        if part == CheckInPart.EVENING
+        else {}
+    )
     data = request.POST if request.method == "POST" else None
     form = CHECK_IN_FORMS[part](data, patient=patient, instance=check_in, **options)
     context = {"form": form, "part": part, "day": day, "check_in": check_in}
@@ -106,13 +110,19 @@ def _weekly_is_offered(patient: Patient, part: CheckInPart, day: date) -> int:
     return (day - last).days
 
 
-def _options(patient: Patient, day: date) -> dict[str, Any]:
-    """Return the side effects to tick: recent ones first, then common ones."""
+def _options(patient: Patient, day: date, *, sent: bool) -> dict[str, Any]:
+    """Return the side effects to tick: recent ones first, then common ones.
+
+    What the day has already is not offered again, but it may be sent again: the
+    first answers come once more after a reply that was lost.
+    """
     recent = patient.sideeffects.current().filter(local_day__lte=day)
     latest = recent.order_by("-local_day").values_list("symptom", "local_day")[:60]
     noted = {symptom for symptom, on in latest if on == day}
     names = dict.fromkeys([*(symptom for symptom, _on in latest), *COMMON_FIRST])
-    offered = [name for name in names if name not in noted][:OFFERED]
+    offered = [name for name in names if sent or name not in noted]
+    if not sent:
+        offered = offered[:OFFERED]
     totals = patient.days.filter(local_day=day).values_list("episodes", flat=True)
     return {
         "symptoms": [

@@ -239,3 +239,14 @@ def test_an_id_from_another_diary_is_a_404(
 
     assert check_in(pain="1", id=pk).status_code == 404
     assert patient.checkins.count() == 0
+
+
+def test_the_first_answers_sent_once_more_are_stored_once(check_in, patient):
+    pk = "01900000-0000-7000-8000-000000000001"
+    answers = {"id": pk, "pain": "4", "symptoms": ["drowsiness"]}
+
+    first, again = check_in(**answers), check_in(**answers)
+
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert "did=already" in again.headers["Location"]
+    assert patient.checkins.count() == patient.sideeffects.count() == 1
