@@ -1,26 +1,28 @@
 """The ways in which a stored row changes: store, edit, take back, restore, undo.
 
 Each is one transaction that writes the row, what it said before, the diary's change
-counter and the totals of the days it touches. The rooms' own actions build on these.
+counter, the totals of the days it touches and the tallies of its treatment. The rooms'
+own actions build on these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import daily
+from . import daily, tallies
 from .models import (
     CheckIn,
     Episode,
     EpisodeTrigger,
+    Part,
     Patient,
     Revision,
     Term,
@@ -31,6 +33,8 @@ from .vocab.terms import folded
 
 Change = Revision.Change
 type OwnWord = tuple[Term.List, str]
+# The parts of a row by the name under which the row knows them.
+type Parts = Mapping[str, Sequence[Part]]
 
 # What says who wrote a row and when it was stored, not what it says.
 _RECEIPT = {
@@ -52,6 +56,13 @@ class ConflictError(Exception):
     """What was sent and what is stored cannot both stand; the message says why."""
 
 
+class Below(NamedTuple):
+    """What a row said in other tables; None is nothing about it."""
+
+    triggers: list[str] | None
+    parts: Parts | None
+
+
 def content(row: Written) -> dict[str, Any]:
     """Return what a row says, as plain JSON values by field name."""
     said = {
@@ -61,6 +72,8 @@ def content(row: Written) -> dict[str, Any]:
     }
     if isinstance(row, Episode):
         said["triggers"] = sorted(one.trigger for one in row.triggers.all())
+    for name in row.PARTS:
+        said[name] = _told(getattr(row, name).all())
     return said
 
 
@@ -69,6 +82,7 @@ def store[W: Written](
     *,
     by: User,
     triggers: Sequence[str] = (),
+    parts: Parts | None = None,
     own_words: Iterable[OwnWord] = (),
     own_clock: bool = False,
 ) -> tuple[W, bool]:
@@ -91,12 +105,14 @@ def store[W: Written](
         with transaction.atomic():
             row.save(force_insert=True)
             _add_triggers(row, triggers)
+            _put_parts(row, parts or {})
             keep_words(row.patient, own_words=own_words, by=by)
             _account(row.patient, _days(row))
+            tallies.move(row.patient, None, tallies.noted(row))
     except IntegrityError as error:
         if not _is_taken(error):
             raise
-        return _already(row, triggers, own_clock=own_clock), False
+        return _already(row, triggers, parts or {}, own_clock=own_clock), False
     return row, True
 
 
@@ -106,11 +122,13 @@ def edit[W: Written](
     by: User,
     version: int,
     triggers: Sequence[str] | None = None,
+    parts: Parts | None = None,
     own_words: Iterable[OwnWord] = (),
 ) -> W:
     """Store what `row` now says, and keep what it said before as a revision.
 
-    `version` is the one the person was looking at. `triggers` None leaves them.
+    `version` is the one the person was looking at. `triggers` None leaves them, and
+    so do the parts that `parts` does not name.
 
     Raises
     ------
@@ -124,6 +142,7 @@ def edit[W: Written](
         said = content(row)
         if triggers is not None:
             said["triggers"] = sorted(set(triggers))
+        said |= {name: _told(rows) for name, rows in (parts or {}).items()}
         if said == before:
             return stored
         row.version = stored.version
@@ -137,8 +156,10 @@ def edit[W: Written](
         if isinstance(row, Episode) and triggers is not None:
             row.triggers.all().delete()
             _add_triggers(row, triggers)
+        _put_parts(row, parts or {})
         keep_words(row.patient, own_words=own_words, by=by)
         _account(row.patient, days)
+        tallies.move(row.patient, tallies.noted(stored), tallies.noted(row))
     return row
 
 
@@ -147,9 +168,11 @@ def void[W: Written](row: W, *, by: User) -> W:
     with transaction.atomic():
         stored = _locked(row)
         if stored.voided_at is None:
+            was = tallies.noted(stored)
             stored.voided_at, stored.voided_by = timezone.now(), by
             _revise(stored, content(stored), Change.VOIDED, by=by)
             _account(stored.patient, _days(stored))
+            tallies.move(stored.patient, was, None)
     return stored
 
 
@@ -171,6 +194,7 @@ def restore[W: Written](row: W, *, by: User) -> W:
             except IntegrityError:
                 raise ConflictError(_already_there(row)) from None
             _account(stored.patient, _days(stored))
+            tallies.move(stored.patient, None, tallies.noted(stored))
     return stored
 
 
@@ -190,18 +214,21 @@ def undo[W: Written](row: W, *, by: User, version: int) -> W:
             return void(stored, by=by)
         if last.change == Change.VOIDED:
             return restore(stored, by=by)
-        triggers = apply(stored, last.before)
-        return edit(stored, by=by, version=version, triggers=triggers)
+        below = apply(stored, last.before)
+        return edit(stored, by=by, version=version, **below._asdict())
 
 
-def apply(row: Written, said: dict[str, Any]) -> list[str] | None:
-    """Give `row` the values of an earlier `content`; return the triggers in it."""
+def apply(row: Written, said: dict[str, Any]) -> Below:
+    """Give `row` the values of an earlier `content`; return what it said elsewhere."""
     for name, value in said.items():
-        if name != "triggers":
-            field = cast("models.Field[Any, Any]", row._meta.get_field(name))
-            setattr(row, field.attname, field.to_python(value))
-    triggers: list[str] | None = said.get("triggers")
-    return triggers
+        if name != "triggers" and name not in row.PARTS:
+            _set(row, name, value)
+    parts = {
+        name: [_part(row, name, told) for told in said[name]]
+        for name in row.PARTS
+        if name in said
+    }
+    return Below(said.get("triggers"), parts)
 
 
 def keep_words(patient: Patient, *, own_words: Iterable[OwnWord], by: User) -> None:
@@ -223,6 +250,8 @@ def plain(value: Any) -> Any:
             return value.astimezone(UTC).isoformat()
         case date():
             return value.isoformat()
+        case time():
+            return value.isoformat("minutes")
         case Decimal():
             # 10 from a form and 10.000 from the database say the same.
             return format(value.normalize(), "f")
@@ -243,7 +272,9 @@ def _locked[W: Written](row: W, version: int | None = None) -> W:
     return stored
 
 
-def _already[W: Written](row: W, triggers: Sequence[str], *, own_clock: bool) -> W:
+def _already[W: Written](
+    row: W, triggers: Sequence[str], parts: Parts, *, own_clock: bool
+) -> W:
     rows = cast("models.Manager[W]", type(row)._default_manager)
     stored = rows.filter(pk=row.pk, patient=row.patient_id).first()
     if stored is None:
@@ -253,6 +284,7 @@ def _already[W: Written](row: W, triggers: Sequence[str], *, own_clock: bool) ->
     first = row.patient.revisions.filter(subject_id=row.pk, version=1).first()
     was = first.before if first else content(stored)
     sent = {**content(row), "triggers": sorted(set(triggers))}
+    sent |= {name: _told(parts.get(name, ())) for name in row.PARTS}
     skipped = _TIME if own_clock else set()
     if any(was[name] != sent[name] for name in was if name not in skipped):
         raise ConflictError(_("This was already used for another entry."))
@@ -280,6 +312,35 @@ def _add_triggers(row: Written, triggers: Sequence[str]) -> None:
         EpisodeTrigger.objects.bulk_create(
             EpisodeTrigger(episode=row, trigger=one) for one in dict.fromkeys(triggers)
         )
+
+
+def _told(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """Return what the parts of a row say, in their order, as plain values."""
+    return [{name: plain(value) for name, value in one.said().items()} for one in parts]
+
+
+def _put_parts(row: Written, parts: Parts) -> None:
+    """Make these the parts of a row, in this order."""
+    for name, rows in parts.items():
+        there = getattr(row, name)
+        if not row._state.adding and there.exists():
+            there.all().delete()
+        for position, one in enumerate(rows):
+            one.pk, one._state.adding, one.position = None, True, position
+            setattr(one, there.field.name, row)
+        there.model.objects.bulk_create(rows)
+
+
+def _part(row: Written, name: str, told: dict[str, Any]) -> Part:
+    one: Part = getattr(row, name).model()
+    for field, value in told.items():
+        _set(one, field, value)
+    return one
+
+
+def _set(row: models.Model, name: str, value: Any) -> None:
+    field = cast("models.Field[Any, Any]", row._meta.get_field(name))
+    setattr(row, field.attname, field.to_python(value))
 
 
 def _days(row: Written) -> set[date]:

@@ -7,7 +7,7 @@ who writes, and any field of the row.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -35,25 +35,29 @@ from diary.models import (
     LeftOutDay,
     LifeEvent,
     Patient,
+    PlannedDose,
     Question,
     Rating,
     Regimen,
     Shortcut,
     SideEffect,
     Treatment,
+    TreatmentChange,
     User,
     Visit,
 )
 from diary.scales.actions import save_answer, save_goal
 from diary.treatments.actions import add_treatment, start_regimen
+from diary.treatments.course import actions as course
 from diary.visits import files
 from diary.visits.actions import add_finding
+from diary.vocab.changes import ChangeKind
 from diary.vocab.entries import CheckInPart, EpisodeType, RatingWhat
 from diary.vocab.scales import Scale
 from diary.vocab.treatments import TreatmentKind, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.http import HttpResponse
 
@@ -140,6 +144,38 @@ def make_regimen(
     treatment: Treatment, *, by: User, starts_on: date | None = None
 ) -> Regimen:
     return start_regimen(treatment, starts_on=starts_on, by=by)
+
+
+def make_change(
+    treatment: Treatment,
+    *,
+    by: User,
+    day: date | None,
+    kind: str = ChangeKind.START,
+    planned: Sequence[PlannedDose] = (),
+    regimen: dict[str, Any] | None = None,
+    to: Treatment | None = None,
+    **said: Any,
+) -> TreatmentChange:
+    """Note a change of a treatment; `to` is what a switch goes to."""
+    patient = treatment.patient
+    change = TreatmentChange(patient=patient, kind_of=kind, day=day, **said)
+    new = Regimen(patient=patient, treatment=to or treatment, **(regimen or {}))
+    match kind:
+        case ChangeKind.START | ChangeKind.RESUME:
+            return course.start(change, new, planned=planned, by=by)[0]
+        case ChangeKind.STOP | ChangeKind.PAUSE:
+            return course.stop(change, treatment, by=by)[0]
+        case ChangeKind.SWITCH:
+            return course.switch(change, treatment, new, planned=planned, by=by)[0]
+    return course.alter(change, new, planned=planned, by=by)[0]
+
+
+def at_times(*times: str, amount: int | str) -> list[PlannedDose]:
+    """Return planned doses of one amount at these times of the clock."""
+    return [
+        PlannedDose(at=time.fromisoformat(one), amount=Decimal(amount)) for one in times
+    ]
 
 
 def make_condition(

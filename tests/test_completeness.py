@@ -82,6 +82,12 @@ NOT_ASKED = {
     "beats_how",
     "duration",
     "unit",
+    # The place of a dose in its regimen, and what is asked on the page of what a
+    # clinic gives.
+    "due_on",
+    "due_slot",
+    "due_at",
+    "clinician",
     "window",
     "part",
     # The page of a scale is in its address, and so is the goal that is rated.
@@ -190,7 +196,7 @@ def test_every_field_is_content_or_receipt(model: type[Any]) -> None:
     fields = {field.name for field in model._meta.concrete_fields}
     related = {
         one.name for one in model._meta.related_objects if one.name == "triggers"
-    }
+    } | set(model.PARTS)
 
     assert said & actions._RECEIPT == set()
     assert said | (actions._RECEIPT & fields) == fields | related

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from .base import Written, WrittenQuerySet
+from .base import Part, Written, WrittenQuerySet
 from .entries import CheckIn, Dose, Entry, Episode, EpisodeTrigger, Rating, SideEffect
 from .events import LeftOutDay, LifeEvent
-from .history import DailyTotal, Revision
+from .given import DoseSite, PumpNote
+from .history import DailyTotal, Revision, Tally
 from .people import Membership, Patient, User
+from .regimens import EVERY_WEEKDAY, PlannedDose, PlanStep, Regimen, TreatmentChange
+from .reminders import CalendarFeed, Reminder, SentReminder
 from .scales import Assessment, Goal
-from .treatments import Allergy, Condition, Regimen, Treatment
+from .treatments import Allergy, Condition, Treatment
 from .visits import Finding, Question, Visit
 from .words import Shortcut, Term
 
 __all__ = [
+    "EVERY_WEEKDAY",
     "Allergy",
     "Assessment",
+    "CalendarFeed",
     "CheckIn",
     "Condition",
     "DailyTotal",
     "Dose",
+    "DoseSite",
     "Entry",
     "Episode",
     "EpisodeTrigger",
@@ -27,15 +33,23 @@ __all__ = [
     "LeftOutDay",
     "LifeEvent",
     "Membership",
+    "Part",
     "Patient",
+    "PlanStep",
+    "PlannedDose",
+    "PumpNote",
     "Question",
     "Rating",
     "Regimen",
+    "Reminder",
     "Revision",
+    "SentReminder",
     "Shortcut",
     "SideEffect",
+    "Tally",
     "Term",
     "Treatment",
+    "TreatmentChange",
     "User",
     "Visit",
     "Written",

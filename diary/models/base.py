@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -58,6 +58,9 @@ class Written(models.Model):
 
     objects = WrittenQuerySet.as_manager()
 
+    # The related names of the parts that a row consists of, each a `Part`.
+    PARTS: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         abstract = True
 
@@ -65,3 +68,26 @@ class Written(models.Model):
     def kind(cls) -> str:
         """Return the name under which addresses and revisions know this table."""
         return cls._meta.model_name or ""
+
+
+class Part(models.Model):
+    """One of several things that a written row consists of.
+
+    It is read, written and kept in the history through its row only. `SAYS` names
+    the fields that say something; which row it belongs to is not one of them.
+    """
+
+    SAYS: ClassVar[tuple[str, ...]] = ()
+
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def said(self) -> dict[str, Any]:
+        """Return what this part says, by field name."""
+        return {name: getattr(self, name) for name in self.SAYS}

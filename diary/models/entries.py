@@ -178,7 +178,13 @@ class Dose(Entry):
 
     Ten milligrams of a medicine and twenty minutes of stretching are both doses.
     `unit` is copied from the treatment, so the row says by itself what it means.
+
+    A dose that a regimen foresees names its place in it: the diary day `due_on` and
+    the slot of that day ("08:00", "evening"), by the clock and not as an instant, so
+    that travel moves no dose into another place. `due_at` is the instant it stood for.
     """
+
+    PARTS = ("sites",)
 
     treatment = models.ForeignKey(
         "diary.Treatment", models.RESTRICT, related_name="doses", db_index=False
@@ -191,6 +197,9 @@ class Dose(Entry):
     )
     skip_reason = models.CharField(_("reason"), max_length=WORDS, blank=True)
     as_needed = models.BooleanField(_("as needed"), default=False)
+    due_on = models.DateField(null=True, blank=True)
+    due_slot = models.CharField(max_length=9, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     amount = models.DecimalField(
         _("amount"), max_digits=9, decimal_places=3, null=True, blank=True
     )
@@ -203,9 +212,21 @@ class Dose(Entry):
     rated_after = models.PositiveSmallIntegerField(
         _("rated how many minutes later"), null=True, blank=True
     )
+    clinician = models.CharField(_("given by"), max_length=120, blank=True)
 
     class Meta(Entry.Meta):
         constraints = [
+            models.UniqueConstraint(
+                fields=["treatment", "due_on", "due_slot"],
+                condition=models.Q(voided_at=None, due_on__isnull=False),
+                name="dose_once_per_slot",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_on=None, due_slot="", due_at=None)
+                | models.Q(due_on__isnull=False, due_at__isnull=False)
+                & ~models.Q(due_slot=""),
+                name="dose_slot_is_whole",
+            ),
             models.CheckConstraint(
                 condition=models.Q(amount=None) | models.Q(amount__gt=0),
                 name="dose_amount_above_zero",

@@ -1,4 +1,4 @@
-"""What rows said before they were changed, and the numbers of each day."""
+"""What rows said before they were changed, and the numbers kept of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from .people import Patient, User
+from .treatments import Treatment
 
 
 class Revision(models.Model):
@@ -75,3 +76,33 @@ class DailyTotal(models.Model):
 
     def __str__(self) -> str:
         return str(self.local_day)
+
+
+class Tally(models.Model):
+    """How often something was noted of a treatment, kept in each write.
+
+    `subject` is the kind of entry and `what` its answer: a dose that was "taken" or
+    "skipped", or the side effect that may come from it. Looks over years read it
+    instead of every dose; `manage.py recount_days` makes it anew from the rows.
+    """
+
+    patient = models.ForeignKey(
+        Patient, models.CASCADE, related_name="tallies", db_index=False
+    )
+    treatment = models.ForeignKey(
+        Treatment, models.CASCADE, related_name="tallies", db_index=False
+    )
+    subject = models.CharField(max_length=20)
+    what = models.CharField(max_length=80)
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "treatment", "subject", "what"],
+                name="tally_once_per_answer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.what} {self.count}"

@@ -1,4 +1,4 @@
-"""What is done against the symptoms, and from when to when."""
+"""What is done against the symptoms, and what the person has."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ class Treatment(Written):
     """Anything done against the symptoms: a medicine, a remedy, a therapy, a device.
 
     `catalogue` is the code of the starter catalogue it was made from, or "".
+    `settling_days` and `carry_over_days` are this diary's own numbers of days that
+    comparisons leave out after a change and after a stop; null is the catalogue's.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -25,6 +27,12 @@ class Treatment(Written):
     )
     as_needed = models.BooleanField(_("taken as needed"), default=False)
     catalogue = models.CharField(max_length=40, blank=True)
+    settling_days = models.PositiveSmallIntegerField(
+        _("days to settle"), null=True, blank=True
+    )
+    carry_over_days = models.PositiveSmallIntegerField(
+        _("days it lasts after the end"), null=True, blank=True
+    )
     note = models.TextField(_("note"), max_length=10_000, blank=True)
 
     class Meta:
@@ -44,42 +52,6 @@ class Treatment(Written):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Regimen(Written):
-    """That a treatment is used, from a day on.
-
-    A change never edits a row: it ends one regimen and starts the next. An unknown
-    start is null: "already when the diary began".
-    """
-
-    treatment = models.ForeignKey(
-        Treatment, models.CASCADE, related_name="regimens", db_index=False
-    )
-    starts_on = models.DateField(_("since"), null=True, blank=True)
-    # The first day on which it no longer holds.
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["treatment"],
-                condition=models.Q(ends_on=None, voided_at=None),
-                name="regimen_one_open_per_treatment",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ends_on=None)
-                | models.Q(starts_on=None)
-                | models.Q(ends_on__gt=models.F("starts_on")),
-                name="regimen_ends_after_it_starts",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["patient", "starts_on"], name="regimen_by_start")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.treatment_id} {self.starts_on}"
 
 
 class Condition(Written):

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import cast
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from diary import actions
 from diary.ids import uuid7
-from diary.models import Condition, Patient, Regimen, Treatment, User
+from diary.models import (
+    Condition,
+    Patient,
+    Regimen,
+    Treatment,
+    TreatmentChange,
+    User,
+)
+from diary.vocab.changes import ChangeKind
 from diary.vocab.conditions import CONDITIONS
 from diary.vocab.terms import folded
 from diary.vocab.treatments import CATALOGUE, TreatmentKind
 
-from .periods import open_period, overlapping
+from .course import actions as course
+from .periods import open_period
 
 
 def from_catalogue(patient: Patient, code: str) -> Treatment:
@@ -96,17 +106,16 @@ def start_regimen(treatment: Treatment, *, starts_on: date | None, by: User) -> 
     Raises
     ------
     ConflictError
-        It is in use already.
+        It is in use on that day already.
     """
     regimen = Regimen(
-        patient=treatment.patient, treatment=treatment, starts_on=starts_on
+        patient=treatment.patient, treatment=treatment, as_needed=treatment.as_needed
     )
-    try:
-        return actions.store(regimen, by=by)[0]
-    except actions.ConflictError:
-        raise actions.ConflictError(
-            _("This treatment is already marked as used now. Nothing was changed.")
-        ) from None
+    change = TreatmentChange(
+        patient=treatment.patient, kind_of=ChangeKind.START, day=starts_on
+    )
+    course.start(change, regimen, by=by)
+    return regimen
 
 
 def end_regimen(treatment: Treatment, *, ends_on: date, by: User) -> Regimen:
@@ -115,37 +124,35 @@ def end_regimen(treatment: Treatment, *, ends_on: date, by: User) -> Regimen:
     Raises
     ------
     ConflictError
-        It is not in use, or only since that day or a later one.
+        It is not in use on that day, or only since that day.
     """
-    with transaction.atomic():
-        regimen = open_period(treatment.regimens.current())
-        if regimen is None:
-            raise actions.ConflictError(
-                _("This treatment is not marked as used now. Nothing was changed.")
-            )
-        if regimen.starts_on is not None and ends_on <= regimen.starts_on:
-            raise actions.ConflictError(
-                _("It cannot end before the day after it began. Nothing was changed.")
-            )
-        regimen.ends_on = ends_on
-        return actions.edit(regimen, by=by, version=regimen.version)
+    change = TreatmentChange(
+        patient=treatment.patient, kind_of=ChangeKind.STOP, day=ends_on
+    )
+    stopped, _created = course.stop(change, treatment, by=by)
+    return cast("Regimen", stopped.from_regimen)
 
 
-def restore_regimen(regimen: Regimen, *, by: User) -> Regimen:
-    """Put back a time of use that was taken back.
+def take_back_treatment(treatment: Treatment, *, by: User) -> Treatment:
+    """Take a treatment out of the list.
 
     Raises
     ------
     ConflictError
-        Meanwhile the treatment is marked as used in this time.
+        Something was logged of it: then it is part of what happened.
     """
     with transaction.atomic():
-        others = regimen.treatment.regimens.current().exclude(pk=regimen.pk)
-        if overlapping(others, regimen.starts_on, regimen.ends_on) is not None:
-            raise actions.ConflictError(
-                _("It is marked as used in this time already. Nothing was changed.")
+        doses = treatment.doses.current().count()
+        if doses:
+            logged = ngettext(
+                "%(count)s dose of it is logged, so it stays in the list. Stop it"
+                " instead, or take that dose back first.",
+                "%(count)s doses of it are logged, so it stays in the list. Stop it"
+                " instead, or take those doses back first.",
+                doses,
             )
-        return actions.restore(regimen, by=by)
+            raise actions.ConflictError(logged % {"count": doses})
+        return actions.void(treatment, by=by)
 
 
 def start_all(treatments: Iterable[Treatment], *, by: User) -> None:

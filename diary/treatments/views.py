@@ -19,11 +19,12 @@ from django.views.decorators.http import (
 )
 
 from diary.access import DiaryRequest, diary_view, writer_view
-from diary.actions import ConflictError, content, edit, restore, void
+from diary.actions import ConflictError, content, edit, restore
 from diary.models import Regimen, Treatment
 from diary.vocab.treatments import CATALOGUE, TreatmentKind
 
 from . import actions, overview
+from .course import actions as course
 from .forms import PeriodForm, StartForm, StopForm, TreatmentForm
 from .periods import newest_first, open_period, told
 
@@ -136,7 +137,7 @@ def treatment_stop(request: DiaryRequest, pk: UUID) -> HttpResponse:
 @diary_view
 def treatment_void(request: DiaryRequest, pk: UUID) -> HttpResponse:
     """Take a treatment out of the list. It stays stored."""
-    stored = void(_find(request, pk), by=request.user)
+    stored = actions.take_back_treatment(_find(request, pk), by=request.user)
     said = _("Taken back: %(name)s. You can put it back.") % {"name": stored.name}
     messages.success(request, said)
     return _to_page(stored)
@@ -182,7 +183,7 @@ def regimen_edit(request: DiaryRequest, pk: UUID, regimen: UUID) -> HttpResponse
 def regimen_void(request: DiaryRequest, pk: UUID, regimen: UUID) -> HttpResponse:
     """Take back that a treatment was used at that time."""
     stored = _find(request, pk)
-    void(_find_period(stored, regimen), by=request.user)
+    course.take_back_regimen(_find_period(stored, regimen), by=request.user)
     messages.success(request, _("Taken back: this time of use. You can put it back."))
     return _to_page(stored)
 
@@ -192,7 +193,7 @@ def regimen_void(request: DiaryRequest, pk: UUID, regimen: UUID) -> HttpResponse
 def regimen_restore(request: DiaryRequest, pk: UUID, regimen: UUID) -> HttpResponse:
     """Put back a time of use that was taken back."""
     stored = _find(request, pk)
-    actions.restore_regimen(_find_period(stored, regimen), by=request.user)
+    course.put_back_regimen(_find_period(stored, regimen), by=request.user)
     messages.success(request, _("Put back: this time of use."))
     return _to_page(stored)
 

@@ -8,7 +8,9 @@ from diary.actions import ConflictError, void
 from diary.ids import uuid7
 from diary.models import Patient, Treatment, User
 from diary.treatments import actions
+from diary.treatments.course import actions as course
 from diary.vocab.treatments import TreatmentKind, Unit
+from tests.make import make_dose
 
 MAY, JUNE = date(2025, 5, 1), date(2025, 6, 1)
 
@@ -117,7 +119,7 @@ def test_ensuring_finds_own_words_by_their_name(patient: Patient, alice: User) -
 
 
 def test_a_treatment_cannot_be_started_twice(baclofen: Treatment, alice: User) -> None:
-    with pytest.raises(ConflictError, match="already marked as used"):
+    with pytest.raises(ConflictError, match="marked as used in this time already"):
         actions.start_regimen(baclofen, starts_on=MAY, by=alice)
 
 
@@ -135,7 +137,7 @@ def test_what_is_not_used_cannot_be_stopped(baclofen: Treatment, alice: User) ->
 
 
 def test_a_time_of_use_lasts_a_day_at_least(baclofen: Treatment, alice: User) -> None:
-    with pytest.raises(ConflictError, match="before the day after"):
+    with pytest.raises(ConflictError, match="since that day only"):
         actions.end_regimen(baclofen, ends_on=date(2025, 3, 1), by=alice)
 
 
@@ -153,13 +155,28 @@ def test_an_unknown_start_can_be_ended_on_any_day(
 def test_a_time_of_use_comes_back_unless_its_days_are_taken(
     baclofen: Treatment, alice: User
 ) -> None:
-    first = void(baclofen.regimens.get(), by=alice)
-    actions.restore_regimen(first, by=alice)
-    void(baclofen.regimens.get(), by=alice)
+    # As one from before changes were noted: no change belongs to it.
+    baclofen.patient.treatmentchanges.all().delete()
+    first = course.take_back_regimen(baclofen.regimens.get(), by=alice)
+    course.put_back_regimen(first, by=alice)
+    course.take_back_regimen(baclofen.regimens.get(), by=alice)
     actions.start_regimen(baclofen, starts_on=MAY, by=alice)
 
     with pytest.raises(ConflictError, match="marked as used in this time"):
-        actions.restore_regimen(first, by=alice)
+        course.put_back_regimen(first, by=alice)
+
+
+def test_a_treatment_with_doses_stays_in_the_list(
+    baclofen: Treatment, patient: Patient, alice: User
+) -> None:
+    dose = make_dose(patient, by=alice, treatment=baclofen)
+
+    with pytest.raises(ConflictError, match="1 dose of it is logged"):
+        actions.take_back_treatment(baclofen, by=alice)
+    void(dose, by=alice)
+    gone = actions.take_back_treatment(baclofen, by=alice)
+
+    assert gone.voided_at is not None
 
 
 def test_starting_several_leaves_what_is_used_already(

@@ -1,0 +1,180 @@
+"""Which doses a regimen foresees, and which of them were taken.
+
+Days are diary days, and a time before the day's start belongs to the night after it:
+02:00 of Monday is on Tuesday by the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from .models import Dose, PlannedDose, Regimen
+from .vocab.entries import DayPart, TimePrecision
+
+ANY_TIME = "day"
+# The middle of a day, which stands for "any time that day".
+NOON = time(12)
+WEEK = 7
+# A dose at another time than the planned one still counts for it within this.
+NEAR = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One foreseen dose: of which regimen, on which diary day, in which slot of it.
+
+    `at` is the instant that stands for the slot by the clock in force.
+    """
+
+    regimen: Regimen
+    planned: PlannedDose
+    day: date
+    slot: str
+    at: datetime
+
+    @property
+    def place(self) -> tuple[date, str]:
+        """Return what names this dose among those of its treatment."""
+        return self.day, self.slot
+
+    @property
+    def is_timed(self) -> bool:
+        """Tell whether it is due at a time of the clock."""
+        return self.planned.at is not None
+
+
+def holds_on(regimen: Regimen, day: date) -> bool:
+    """Tell whether a regimen is in force on a day."""
+    begun = regimen.starts_on is None or regimen.starts_on <= day
+    return begun and (regimen.ends_on is None or day < regimen.ends_on)
+
+
+def in_force(regimens: Iterable[Regimen], day: date) -> Regimen | None:
+    """Return the one of a treatment's current regimens that holds on a day."""
+    return next((one for one in regimens if holds_on(one, day)), None)
+
+
+def is_foreseen(regimen: Regimen, planned: PlannedDose, day: date) -> bool:
+    """Tell whether a regimen in force foresees this dose on this day."""
+    if planned.times_a_week is not None or not planned.weekdays >> day.weekday() & 1:
+        return False
+    if planned.every_days == 1 or regimen.starts_on is None:
+        return True
+    return (day - regimen.starts_on).days % planned.every_days == 0
+
+
+def slot_instant(day: date, slot: str, zone: ZoneInfo, day_start: int) -> datetime:
+    """Return the instant that stands for a slot of a diary day.
+
+    A time that the clocks skip is taken as that long after the hour before; one that
+    is there twice is its first.
+    """
+    if slot == ANY_TIME:
+        clock = NOON
+    elif slot in DayPart.values:
+        clock = DayPart(slot).represented_by
+    else:
+        clock = time.fromisoformat(slot)
+    if clock.hour * 60 + clock.minute < day_start:
+        day += timedelta(days=1)
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def due_between(
+    regimens: Iterable[Regimen],
+    first: date,
+    last: date,
+    *,
+    zone: ZoneInfo,
+    day_start: int,
+) -> Iterator[Due]:
+    """Yield what current regimens foresee from one day to another, both with.
+
+    As-needed regimens foresee nothing. The regimens come with their planned doses.
+    """
+    for regimen in regimens:
+        if regimen.as_needed:
+            continue
+        planned = list(regimen.planned.all())
+        day = max(first, regimen.starts_on or first)
+        end = (
+            last
+            if regimen.ends_on is None
+            else min(last, regimen.ends_on - timedelta(days=1))
+        )
+        while day <= end:
+            for one in planned:
+                if is_foreseen(regimen, one, day):
+                    at = slot_instant(day, one.slot, zone, day_start)
+                    yield Due(regimen, one, day, one.slot, at)
+            day += timedelta(days=1)
+
+
+def matched(dues: Iterable[Due], doses: Iterable[Dose]) -> dict[Due, Dose | None]:
+    """Return each foreseen dose with the one that was logged for it, if any.
+
+    `doses` are current ones of the same treatments and days. A dose that names its
+    slot fills it. Another scheduled one fills the nearest free slot of its treatment
+    on its day: within four hours of a clock time, at any time of a part of the day.
+    """
+    slots = {(one.regimen.treatment_id, *one.place): one for one in dues}
+    found: dict[Due, Dose | None] = dict.fromkeys(slots.values())
+    loose: list[Dose] = []
+    for dose in doses:
+        key = (dose.treatment_id, dose.due_on, dose.due_slot)
+        if dose.due_on is not None:
+            due = slots.get(key)  # type: ignore[arg-type]  # the day is known here
+            if due is not None:
+                found[due] = dose
+        elif not dose.as_needed:
+            loose.append(dose)
+    pairs = sorted(
+        (
+            (abs(dose.occurred_at - due.at), place, due.slot, dose, due)
+            for place, dose in enumerate(loose)
+            for due in found
+            if _could_be(dose, due)
+        ),
+        key=lambda pair: pair[:3],
+    )
+    used: set[int] = set()
+    for _away, place, _slot, dose, due in pairs:
+        if found[due] is None and place not in used:
+            found[due] = dose
+            used.add(place)
+    return found
+
+
+def daily_amount(regimen: Regimen) -> Decimal | None:
+    """Return what a regimen foresees on an average day, in the treatment's unit.
+
+    None if it is taken as needed or an amount is not said.
+    """
+    planned = list(regimen.planned.all())
+    if regimen.as_needed or not planned:
+        return None
+    total = Decimal(0)
+    for one in planned:
+        if one.amount is None:
+            return None
+        total += one.amount * _share_of_days(one)
+    return total
+
+
+def _share_of_days(planned: PlannedDose) -> Decimal:
+    if planned.times_a_week is not None:
+        return Decimal(planned.times_a_week) / WEEK
+    if planned.every_days > 1:
+        return Decimal(1) / planned.every_days
+    return Decimal(planned.weekdays.bit_count()) / WEEK
+
+
+def _could_be(dose: Dose, due: Due) -> bool:
+    if dose.treatment_id != due.regimen.treatment_id or dose.local_day != due.day:
+        return False
+    exact = dose.time_precision in {TimePrecision.MINUTE, TimePrecision.ABOUT}
+    return not (due.is_timed and exact) or abs(dose.occurred_at - due.at) <= NEAR

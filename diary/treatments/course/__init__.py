@@ -1,0 +1,1 @@
+"""The course of a treatment: its regimens, how they change, and what is planned."""
