@@ -73,7 +73,8 @@ def content(row: Written) -> dict[str, Any]:
     if isinstance(row, Episode):
         said["triggers"] = sorted(one.trigger for one in row.triggers.all())
     for name in row.PARTS:
-        said[name] = _told(getattr(row, name).all())
+        # A row that is not stored yet has no parts in the database.
+        said[name] = [] if row._state.adding else _told(getattr(row, name).all())
     return said
 
 

@@ -6,15 +6,21 @@ Days are diary days, and a time before the day's start belongs to the night afte
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from .models import Dose, PlannedDose, Regimen
 from .vocab.entries import DayPart, TimePrecision
+from .vocab.treatments import TreatmentKind
 
+GIVEN_BY_A_CLINIC = {TreatmentKind.INJECTION, TreatmentKind.PROCEDURE}
 ANY_TIME = "day"
 # The middle of a day, which stands for "any time that day".
 NOON = time(12)
@@ -62,9 +68,17 @@ def is_foreseen(regimen: Regimen, planned: PlannedDose, day: date) -> bool:
     """Tell whether a regimen in force foresees this dose on this day."""
     if planned.times_a_week is not None or not planned.weekdays >> day.weekday() & 1:
         return False
-    if planned.every_days == 1 or regimen.starts_on is None:
-        return True
+    if regimen.starts_on is None:
+        # Every twelve weeks since nobody knows when is on no day that we know.
+        return planned.every_days == 1
     return (day - regimen.starts_on).days % planned.every_days == 0
+
+
+def slot_in_words(slot: str) -> str:
+    """Return a slot of a day as it stands before a dose: "08:00", "evening"."""
+    if slot == ANY_TIME:
+        return _("any time")
+    return str(DayPart(slot).label) if slot in DayPart.values else slot
 
 
 def slot_instant(day: date, slot: str, zone: ZoneInfo, day_start: int) -> datetime:
@@ -94,10 +108,11 @@ def due_between(
 ) -> Iterator[Due]:
     """Yield what current regimens foresee from one day to another, both with.
 
-    As-needed regimens foresee nothing. The regimens come with their planned doses.
+    As-needed regimens foresee nothing, and neither does what a clinic gives: nobody is
+    told that it is time for an injection. The regimens come with their planned doses.
     """
     for regimen in regimens:
-        if regimen.as_needed:
+        if regimen.as_needed or regimen.treatment.kind_of in GIVEN_BY_A_CLINIC:
             continue
         planned = list(regimen.planned.all())
         day = max(first, regimen.starts_on or first)
@@ -132,20 +147,7 @@ def matched(dues: Iterable[Due], doses: Iterable[Dose]) -> dict[Due, Dose | None
                 found[due] = dose
         elif not dose.as_needed:
             loose.append(dose)
-    pairs = sorted(
-        (
-            (abs(dose.occurred_at - due.at), place, due.slot, dose, due)
-            for place, dose in enumerate(loose)
-            for due in found
-            if _could_be(dose, due)
-        ),
-        key=lambda pair: pair[:3],
-    )
-    used: set[int] = set()
-    for _away, place, _slot, dose, due in pairs:
-        if found[due] is None and place not in used:
-            found[due] = dose
-            used.add(place)
+    _fill_nearest(found, loose)
     return found
 
 
@@ -161,11 +163,12 @@ def daily_amount(regimen: Regimen) -> Decimal | None:
     for one in planned:
         if one.amount is None:
             return None
-        total += one.amount * _share_of_days(one)
+        total += one.amount * share_of_days(one)
     return total
 
 
-def _share_of_days(planned: PlannedDose) -> Decimal:
+def share_of_days(planned: PlannedDose) -> Decimal:
+    """Return on which share of days a planned dose is taken, from 0 to 1 or more."""
     if planned.times_a_week is not None:
         return Decimal(planned.times_a_week) / WEEK
     if planned.every_days > 1:
@@ -173,8 +176,37 @@ def _share_of_days(planned: PlannedDose) -> Decimal:
     return Decimal(planned.weekdays.bit_count()) / WEEK
 
 
+def _fill_nearest(found: dict[Due, Dose | None], loose: list[Dose]) -> None:
+    """Put doses that name no slot into free ones, the nearest pair first."""
+    free: dict[tuple[UUID, date], list[Due]] = defaultdict(list)
+    for due, taken in found.items():
+        if taken is None:
+            free[due.regimen.treatment_id, due.day].append(due)
+    pairs = sorted(
+        (
+            (_away(dose, due), place, due.slot, dose, due)
+            for place, dose in enumerate(loose)
+            for due in free.get((dose.treatment_id, dose.local_day), ())
+            if _could_be(dose, due)
+        ),
+        key=lambda pair: pair[:3],
+    )
+    used: set[int] = set()
+    for _far, place, _slot, dose, due in pairs:
+        if found[due] is None and place not in used:
+            found[due] = dose
+            used.add(place)
+
+
+def _away(dose: Dose, due: Due) -> timedelta:
+    """Return how far a dose is from a slot, by the clock it was logged by.
+
+    By the clock that is set today, a dose would leave its slot when somebody moves.
+    """
+    at = slot_instant(due.day, due.slot, dose.zone, dose.day_start)
+    return abs(dose.occurred_at - at)
+
+
 def _could_be(dose: Dose, due: Due) -> bool:
-    if dose.treatment_id != due.regimen.treatment_id or dose.local_day != due.day:
-        return False
     exact = dose.time_precision in {TimePrecision.MINUTE, TimePrecision.ABOUT}
-    return not (due.is_timed and exact) or abs(dose.occurred_at - due.at) <= NEAR
+    return not (due.is_timed and exact) or _away(dose, due) <= NEAR

@@ -90,7 +90,8 @@ USED_A_REMEDY, ONLY_RATED = 0.50, 0.15
 class Logged:
     """One entry as it was typed: the minute of its date it is about, and when it was.
 
-    `said` has the fields of the entry by name; `delay` is in minutes.
+    `said` has the fields of the entry by name; `delay` is in minutes. `due` is the
+    minute of the day at which a dose was foreseen.
     """
 
     kind: str
@@ -102,6 +103,7 @@ class Logged:
     triggers: tuple[str, ...] = ()
     is_tap: bool = False
     is_double: bool = False
+    due: int | None = None
 
 
 def write_down(lived: Lived, *, seed: int) -> list[Logged]:
@@ -225,6 +227,7 @@ def _doses(doses: list[Planned], chance: Chance) -> Iterator[Logged]:
             one.treatment,
             is_tap=one.is_taken,
             is_double=double,
+            due=one.due,
         )
 
 
@@ -297,7 +300,10 @@ def _other(lived: Lived, chance: Chance) -> Iterator[Logged]:
         yield Logged(RATING, chance.whole(10 * 60, 20 * 60), said)
     if lived.date.weekday() == 1 and chance.happens(0.85):
         minute = 10 * 60 + 30 + chance.whole(-10, 10)
-        yield Logged(DOSE, minute, {"amount": 1}, 90, treatment="physiotherapy")
+        said = {"amount": 1, "minutes": 45}
+        yield Logged(
+            DOSE, minute, said, 90, treatment="physiotherapy", due=10 * 60 + 30
+        )
     if chance.happens(0.86):
         said = {"amount": chance.pick((1, 2, 2, 3)), "site": "ankle", "side": "left"}
         minute = chance.whole(18 * 60, 21 * 60)

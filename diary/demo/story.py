@@ -6,52 +6,40 @@ Nothing is stored here: `tell` returns unsaved rows in the order in which they c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from diary import daily
+from diary import daily, tallies
 from diary.actions import content
 from diary.models import (
     CheckIn,
     DailyTotal,
     Dose,
+    DoseSite,
     Entry,
     Episode,
     Patient,
     Rating,
-    Regimen,
     Revision,
     SideEffect,
+    Tally,
     User,
 )
 from diary.timekeeping import day_bounds
-from diary.treatments.actions import from_catalogue
 from diary.vocab.entries import CheckInPart, DayPart, Source, TimePrecision
 
 from . import truth
-from .background import tell_background
+from .background import NEUROLOGIST, tell_background
+from .course import TOXIN, tell_treatments
 from .habits import CHECK_IN, DOSE, EFFECT, EPISODE, RATING, Logged, write_down
-from .simulation import Plan, live
+from .simulation import live
 from .teller import Rows, Teller
 
 type Report = Callable[[int, int], None]
 
-TOXIN: Final = "onabotulinumtoxin_a"
-# What is used, with the usual amount that its button on Today stores.
-USUAL: Final = {
-    "baclofen": 10,
-    "tizanidine": 4,
-    "diazepam": 5,
-    TOXIN: truth.TOXIN_UNITS,
-    "physiotherapy": 1,
-    "ankle_splint": 2,
-    "stretching": None,
-    "heat_pad": None,
-    "cold_pack": None,
-}
 MODELS: Final[dict[str, type[Entry]]] = {
     EPISODE: Episode,
     DOSE: Dose,
@@ -59,8 +47,12 @@ MODELS: Final[dict[str, type[Entry]]] = {
     RATING: Rating,
     CHECK_IN: CheckIn,
 }
-# What was there already when the diary began.
-LONG_USED: Final = ("physiotherapy", "ankle_splint")
+# Where the injection goes; together the units of one injection.
+MUSCLES: Final = (
+    ("gastrocnemius_medial", 75),
+    ("gastrocnemius_lateral", 50),
+    ("soleus", 75),
+)
 # The day before the last one: a side effect begins that goes on until now.
 ONGOING_AGO: Final = 1
 EVERY_NOW_AND_THEN: Final = 50
@@ -80,7 +72,8 @@ def tell(
     `report` is told from time to time how many days are done.
     """
     teller = Teller(patient, by, now, days)
-    _tell_treatments(teller)
+    tell_treatments(teller)
+    _tell_injections(teller)
     told = []
     for number, lived in enumerate(live(days=days, seed=seed, last=teller.last)):
         told.append((lived, write_down(lived, seed=seed)))
@@ -91,6 +84,8 @@ def tell(
     _tell_ongoing(teller)
     tell_background(teller, told)
     teller.rows[DailyTotal] = totals(patient, teller.rows)
+    noted = [*teller.rows[Dose], *teller.rows[SideEffect]]
+    teller.rows[Tally] = tallies.of_rows(patient, noted)
     report(days, days)
     return teller.rows
 
@@ -134,56 +129,32 @@ def _total(
     )
 
 
-def _tell_treatments(teller: Teller) -> None:
-    for code, usual in USUAL.items():
-        periods = list(_periods(teller, code))
-        if usual is not None and not periods:
-            continue
-        one = from_catalogue(teller.patient, code)
-        one.usual_amount = None if usual is None else Decimal(usual)
-        one.as_needed = usual is None
-        teller.treatments[code] = one
-        since = periods[0][0] if periods else None
-        teller.add_since(one, since)
-        for starts_on, ends_on in periods:
-            period = Regimen(treatment=one, starts_on=starts_on, ends_on=ends_on)
-            teller.add_since(period, starts_on)
+def _tell_injections(teller: Teller) -> None:
     for number in teller.plan.injections:
         if number >= teller.plan.first:
-            said = {"amount": truth.TOXIN_UNITS, "site": "calf", "side": "left"}
+            said = {
+                "amount": truth.TOXIN_UNITS,
+                "site": "calf",
+                "side": "left",
+                "clinician": NEUROLOGIST,
+            }
             logged = Logged(DOSE, 11 * 60, said, 30, treatment=TOXIN)
-            _tell(teller, teller.day(number), logged)
+            if _tell(teller, teller.day(number), logged):
+                _tell_muscles(teller)
 
 
-def _periods(teller: Teller, code: str) -> Iterator[tuple[date | None, date | None]]:
-    """Yield from when to when a treatment is used within the diary.
-
-    What was used already when the diary began has an unknown start.
-    """
-    for begins, ends in _spans(teller.plan, code):
-        starts_on = teller.day(begins)
-        ends_on = None if ends is None else teller.day(ends)
-        if ends_on is None or ends_on > teller.first:
-            yield starts_on if starts_on >= teller.first else None, ends_on
-
-
-def _spans(plan: Plan, code: str) -> Iterator[tuple[int, int | None]]:
-    """Yield the days of the story on which a treatment is begun and stopped."""
-    begins: int | None = None
-    if code in LONG_USED:
-        begins = plan.first - 1
-    if code == TOXIN:
-        begins = plan.injections[0]
-    for step in plan.steps:
-        if step.treatment != code:
-            continue
-        if begins is None:
-            begins = step.day
-        elif not step.mg:
-            yield begins, step.day
-            begins = None
-    if begins is not None:
-        yield begins, None
+def _tell_muscles(teller: Teller) -> None:
+    """Tell into which muscles the injection that was told last went."""
+    for position, (muscle, units) in enumerate(MUSCLES):
+        teller.rows[DoseSite].append(
+            DoseSite(
+                dose=teller.rows[Dose][-1],
+                position=position,
+                muscle=muscle,
+                side="left",
+                amount=Decimal(units),
+            )
+        )
 
 
 def _tell_ongoing(teller: Teller) -> None:
@@ -193,8 +164,8 @@ def _tell_ongoing(teller: Teller) -> None:
     _tell(teller, teller.last - timedelta(days=ONGOING_AGO), logged)
 
 
-def _tell(teller: Teller, day: date, logged: Logged) -> None:
-    """Turn one thing that was written down into its row."""
+def _tell(teller: Teller, day: date, logged: Logged) -> bool:
+    """Turn one thing that was written down into its row; tell whether it was by now."""
     patient = teller.patient
     minute = _as_known(logged)
     at = teller.at(day, minute)
@@ -211,13 +182,15 @@ def _tell(teller: Teller, day: date, logged: Logged) -> None:
         day_start=patient.day_start,
         time_precision=logged.precision,
         source=Source.TAP if logged.is_tap else Source.FORM,
-        **_said(teller, logged),
+        **_said(teller, day, logged),
     )
-    if teller.add(row, logged.triggers) and logged.is_double:
+    added = teller.add(row, logged.triggers)
+    if added and logged.is_double:
         _tell_double(teller, day, logged)
+    return added
 
 
-def _said(teller: Teller, logged: Logged) -> dict[str, Any]:
+def _said(teller: Teller, day: date, logged: Logged) -> dict[str, Any]:
     """Return the fields of an entry as its model takes them."""
     said = dict(logged.said)
     for name in ("amount", "sleep_hours"):
@@ -227,6 +200,10 @@ def _said(teller: Teller, logged: Logged) -> dict[str, Any]:
         said["treatment"] = treatment = teller.treatments[logged.treatment]
         if logged.kind == DOSE:
             said["unit"] = treatment.unit
+    if logged.due is not None:
+        slot = f"{logged.due // 60:02}:{logged.due % 60:02}"
+        due_at = teller.at(day, logged.due)
+        said |= {"due_on": day, "due_slot": slot, "due_at": due_at}
     return said
 
 
