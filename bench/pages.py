@@ -15,7 +15,8 @@ from .diaries import Diary
 
 FORM_QUERIES = 6
 GROWTH, GROWTH_OF_SEARCH = 1.10, 3.0
-FILTERS = "kind=episode&site=calf&least=4"
+# A year of the diary holds more of each than a page of the timeline does.
+FILTERS, WORDS = "kind=episode&site=calf&least=4", "the"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def spasm(diary: Diary) -> dict[str, Any]:
 
 def dose(diary: Diary) -> dict[str, Any]:
     """One tap on a dose of half an hour ago."""
-    return sent(diary, what=f"dose:{diary.treatments[0].pk}", when="30")
+    return sent(diary, what=f"dose:{diary.medicine.pk}", when="30")
 
 
 def episode(diary: Diary) -> dict[str, Any]:
@@ -115,7 +116,10 @@ PAGES = [
     Page("timeline, older", "timeline/?older={older}", most=7, queries=12),
     Page("timeline, filtered", f"timeline/?{FILTERS}", most=7, queries=12),
     Page(
-        "timeline, words", "timeline/?q=long+way", queries=12, growth=GROWTH_OF_SEARCH
+        "timeline, words",
+        f"timeline/?q={WORDS}",
+        queries=12,
+        growth=GROWTH_OF_SEARCH,
     ),
     Page(
         "timeline, no such words",

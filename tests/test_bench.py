@@ -6,20 +6,25 @@ Times are for `make bench`; here nothing depends on how fast the machine is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.db.models import F
+from django.utils import timezone
 
 from bench import table
 from bench.diaries import Diary, evening_zone, make_diary
 from bench.measure import Bench, WrongAnswerError
-from bench.pages import PAGES, Page
+from bench.pages import FILTERS, PAGES, WORDS, Page
+from bench.treatments import Course, add_course, course_of
 from diary import daily
+from diary.journal.timeline_query import PAGE
 from diary.models import DailyTotal
+from diary.today.page import LOGGED_DAILY
 from diary.vocab.entries import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("bench.urls")]
@@ -37,27 +42,68 @@ def _kept_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-def a_diary(days: int, busy: int = 1) -> Diary:
-    return make_diary(f"bench {next(numbers)}", days, busy=busy)
+def a_diary(days: int, busy: int = 1, now: datetime | None = None) -> Diary:
+    return make_diary(f"bench {next(numbers)}", days, busy=busy, now=now)
 
 
 def of_page(name: str) -> Page:
     return next(page for page in PAGES if page.name == name)
 
 
-def test_diary_has_ten_entries_a_day_of_mixed_kinds() -> None:
-    diary = a_diary(days=20)
+def entries_on(diary: Diary, day: date) -> int:
+    found = (diary.patient.entries(kind).filter(local_day=day) for kind in Kind)
+    return sum(one.count() for one in found)
+
+
+def test_diary_is_the_demos_with_a_button_more_and_days_marked_up_to_today() -> None:
+    diary = a_diary(days=70)
     patient = diary.patient
 
-    for day in (patient.today(), patient.today() - timedelta(days=7)):
-        entries = [patient.entries(kind).filter(local_day=day) for kind in Kind]
-        assert sum(found.count() for found in entries) == 10
-    assert patient.episodes.count() == 100
-    assert patient.doses.count() == 60
-    assert patient.checkins.count() == 19
-    assert patient.treatments.filter(regimens__ends_on=None).count() == 3
+    assert patient.conditions.exists()
     assert patient.shortcuts.count() == 4
-    assert patient.episodes.exclude(voided_at=None).exists()
+    assert patient.sideeffects.filter(ongoing=True).exists()
+    assert patient.regimens.filter(treatment=diary.medicine, ends_on=None).exists()
+    assert patient.lifeevents.filter(ends_on=diary.last).exists()
+    assert patient.leftoutdays.filter(local_day=diary.last).exists()
+    assert not patient.checkins.filter(local_day=diary.last, part="evening").exists()
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_today_and_yesterday_have_just_ten_entries_of_all_kinds(weekday: int) -> None:
+    now = datetime(2026, 3, 23, 18, 59, tzinfo=UTC) + timedelta(days=weekday)
+
+    diary = a_diary(days=3, now=now)
+
+    assert diary.last.weekday() == weekday
+    assert entries_on(diary, diary.last) == 10
+    assert entries_on(diary, diary.last - timedelta(days=1)) == 10
+    for kind in (Kind.EPISODE, Kind.DOSE, Kind.RATING, Kind.SIDE_EFFECT, Kind.CHECK_IN):
+        assert diary.patient.entries(kind).filter(local_day=diary.last).exists(), kind
+
+
+def test_a_busy_diary_has_more_on_its_last_days_and_some_taken_back() -> None:
+    diary = a_diary(days=5, busy=3)
+
+    counts = [entries_on(diary, day) for day in diary.days_back()[:3]]
+    assert counts == [30, 30, 30]
+    assert diary.patient.episodes.exclude(voided_at=None).exists()
+
+
+def test_diaries_of_any_length_have_the_same_last_days() -> None:
+    now = timezone.now()
+
+    short, long = a_diary(days=4, now=now), a_diary(days=50, now=now)
+
+    days = short.days_back()
+    for kind in LOGGED_DAILY:
+        one, other = (
+            diary.patient.entries(kind)
+            .filter(local_day__in=days)
+            .order_by("occurred_at", "entered_at")
+            .values_list("local_day", "occurred_at", "entered_at", "note", "source")
+            for diary in (short, long)
+        )
+        assert list(one) == list(other)
 
 
 def test_totals_of_the_diary_are_those_of_its_rows() -> None:
@@ -66,12 +112,24 @@ def test_totals_of_the_diary_are_those_of_its_rows() -> None:
     before = list(days.order_by("local_day").values())
 
     DailyTotal.objects.all().delete()
-    first = diary.patient.today() - timedelta(days=11)
-    daily.recount(diary.patient, (first + timedelta(days=n) for n in range(12)))
+    daily.recount(diary.patient, diary.days_back())
 
     after = list(days.order_by("local_day").values())
     assert [{**one, "id": 0} for one in before] == [{**one, "id": 0} for one in after]
-    assert len(before) == 12
+    assert len(before) > 6
+
+
+def test_a_year_has_more_of_what_is_searched_than_a_page_shows() -> None:
+    diary = a_diary(days=365)
+
+    episodes = diary.patient.episodes.current()
+    assert episodes.filter(note__contains=WORDS).count() > PAGE
+    kind, site, least = FILTERS.split("&")
+    assert kind == "kind=episode"
+    found = episodes.filter(
+        site=site.removeprefix("site="), severity__gte=least.removeprefix("least=")
+    )
+    assert found.count() > PAGE
 
 
 @pytest.mark.parametrize("hour", range(24))
@@ -81,8 +139,50 @@ def test_it_is_evening_in_the_diary_whenever_the_bench_runs(hour: int) -> None:
     assert now.astimezone(ZoneInfo(evening_zone(now))).hour == 18
 
 
+def test_a_course_brings_a_diary_to_what_was_asked_and_ends_before_today() -> None:
+    diary = a_diary(days=200)
+    before = [entries_on(diary, day) for day in diary.days_back()[:14]]
+    before_it = course_of(diary)
+    course = Course(treatments=15, regimens=40, doses=1_000)
+
+    add_course(diary, course)
+
+    assert course_of(diary) == course
+    assert diary.patient.treatmentchanges.count() >= 2 * (40 - before_it.regimens)
+    assert [entries_on(diary, day) for day in diary.days_back()[:14]] == before
+    assert_doses_lie_in_periods_that_share_no_day(diary)
+
+
+def assert_doses_lie_in_periods_that_share_no_day(diary: Diary) -> None:
+    for treatment in diary.patient.treatments.all():
+        periods = list(
+            treatment.regimens.order_by(F("starts_on").asc(nulls_first=True))
+        )
+        for one, following in pairwise(periods):
+            assert one.ends_on <= following.starts_on
+        added = treatment.doses.filter(recorded_at=F("occurred_at"), source="tap")
+        for dose in added.exclude(treatment=diary.medicine):
+            assert any(
+                (one.starts_on or date.min)
+                <= dose.local_day
+                < (one.ends_on or date.max)
+                for one in periods
+            )
+
+
+def test_a_course_that_cannot_be_had_changes_nothing() -> None:
+    diary = a_diary(days=200)
+    before = course_of(diary)
+
+    with pytest.raises(ValueError, match="would hold"):
+        add_course(diary, Course(treatments=400, regimens=500, doses=1_000))
+
+    assert course_of(diary) == before
+
+
 def test_no_page_asks_more_than_its_bar_in_a_longer_or_busier_diary() -> None:
-    diaries = [a_diary(days=3), a_diary(days=40), a_diary(days=3, busy=6)]
+    # So long that somebody has answered the questions of every month.
+    diaries = [a_diary(days=30), a_diary(days=60), a_diary(days=30, busy=6)]
     bench = Bench(PAGES, diaries)
 
     bench.warm_up()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -57,18 +57,21 @@ def write_diary(
     by: User,
     days: int,
     seed: int = truth.SEED,
+    now: datetime | None = None,
     report: Report = lambda done, of: None,
 ) -> Patient:
     """Store a new diary of the made-up person with so many days up to now.
 
     It is thought up first and then stored in one transaction, so that others wait
-    shortly and a failure leaves nothing. `by` is stored with it if it is new.
+    shortly and a failure leaves nothing. `by` is stored with it if it is new. `now`
+    is given where several diaries shall end at the same moment.
     """
-    rows = tell(patient, by=by, days=days, seed=seed, now=timezone.now(), report=report)
+    now = now or timezone.now()
+    rows = tell(patient, by=by, days=days, seed=seed, now=now, report=report)
     patient.changes = sum(
         len(found) for model, found in rows.items() if issubclass(model, Written)
     )
-    for name, value in profile(patient.today()).items():
+    for name, value in profile(patient.day_of(now)).items():
         setattr(patient, name, value)
     patient.full_clean()
     with transaction.atomic():

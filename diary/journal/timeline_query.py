@@ -91,24 +91,43 @@ def nearest(
 ) -> list[Entry]:
     """Return what is nearest to a place, and one entry more than a page holds.
 
-    What the kinds before have given is a bound for the next: of most kinds only the
-    few entries are read that will be shown.
+    The days alone are asked for first, so that of each kind only what will be shown
+    is read.
     """
-    found: list[Entry] = []
-    for kind in Kind:
-        if not _can_match(kind, wanted):
-            continue
-        question = _Question(kind, patient)
+    questions = [_Question(kind, patient) for kind in Kind if _can_match(kind, wanted)]
+    for question in questions:
         _filter(question, wanted)
         if key is not None:
             question.go_beyond(key, upwards=upwards)
-        if len(found) > PAGE:
-            edge = "local_day <= %s" if upwards else "local_day >= %s"
-            question.where(edge, local_day=found[-1].local_day)
+    # Words in notes would be searched twice; there each kind bounds the next.
+    edge = None if wanted.q else _edge(questions, upwards=upwards)
+    found: list[Entry] = []
+    for question in questions:
+        if edge is not None:
+            to = "<=" if upwards else ">="
+            question.where(f"local_day {to} %s", local_day=edge)
         found += question.ask(upwards=upwards)
         found.sort(key=attrgetter(*ORDER), reverse=not upwards)
         del found[PAGE + 1 :]
+        if len(found) > PAGE:
+            edge = found[-1].local_day
     return found
+
+
+def _edge(questions: list[_Question], *, upwards: bool) -> Any:
+    """Return the day beyond which nothing fits on a page, as the database writes it.
+
+    None if everything fits, or if one kind alone is asked, which needs no bound.
+    """
+    if len(questions) < 2:
+        return None
+    way = "ASC" if upwards else "DESC"
+    each = " UNION ALL ".join(one.days(way) for one in questions)
+    values = [value for one in questions for value in one.values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{each} ORDER BY 1 {way} LIMIT 1 OFFSET {PAGE}", values)
+        found = cursor.fetchone()
+    return found and found[0]
 
 
 _NAMES = """
@@ -161,6 +180,15 @@ class _Question:
         self.where(f"local_day {to}= %s", local_day=key.day)
         place = {"local_day": key.day, "occurred_at": key.at, "id": key.pk}
         self.where(f"(local_day, occurred_at, id) {to} (%s, %s, %s)", **place)
+
+    def days(self, way: str) -> str:
+        """Return the question for the days alone, as one of several."""
+        return (
+            "SELECT * FROM (SELECT local_day"  # noqa: S608  fixed names
+            f" FROM {self.entries.model._meta.db_table}"
+            f" WHERE {' AND '.join(self.conditions)}"
+            f" ORDER BY local_day {way} LIMIT {PAGE + 1}) days"
+        )
 
     def ask(self, *, upwards: bool) -> list[Entry]:
         """Return the entries that are nearest, with their patient."""

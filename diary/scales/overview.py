@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import F, OuterRef, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -91,15 +90,13 @@ class Year:
 
 def cards(patient: Patient) -> list[Card]:
     """Return the scales that everybody has: one query for the newest of each."""
-    place = Window(
-        RowNumber(),
-        partition_by="scale",
-        order_by=[F(name[1:]).desc() for name in NEWEST_FIRST],
-    )
-    newest = patient.assessments.current().filter(scale__in=ASKED)
-    found = newest.annotate(place=place).filter(place__lte=RECENT + 1)
+    newest = Q()
+    for scale in ASKED:
+        rows = answers(patient, scale).values("pk")[: RECENT + 1]
+        newest |= Q(pk__in=rows)
+    found = patient.assessments.filter(newest).order_by(*NEWEST_FIRST)
     by_scale: dict[str, list[Assessment]] = defaultdict(list)
-    for one in found.order_by("place"):
+    for one in found:
         by_scale[one.scale].append(one)
     return [_card(patient, scale, by_scale[scale]) for scale in ASKED]
 
