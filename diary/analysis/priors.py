@@ -1,0 +1,186 @@
+"""What is assumed before a diary is read: how days hang together, how they drift."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .codes import Family
+
+Floats = NDArray[np.float64]
+Weighted = tuple[tuple[float, float], ...]
+
+FLAT_SD = 100.0  # of an effect, and of other changes: as good as no prior
+WEEKS_TOGETHER: Weighted = ((0.2, 1), (0.4, 1), (0.6, 1), (0.75, 0.8), (0.88, 0.6))
+# Yes and no say little about how days hang together, so long runs weigh more.
+RUNS_OF_DAYS: Weighted = ((0.2, 0.5), (0.4, 0.8), (0.6, 1), (0.75, 1), (0.88, 1))
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Assumptions of one family of outcomes.
+
+    On the log scale for counts and yes/no days; for severity in units of the sd of a
+    day, which is itself integrated out.
+
+    Attributes
+    ----------
+    grid : str
+        Which grid of day-to-day variation is integrated over: see `grid_of`.
+    weekday_sd : float
+        Of each of the seven weekday effects.
+    drift : tuple of (weight, sd)
+        Mixture of normals for the drift per 30 days.
+    effect_sd : float
+        Of the effect and of other changes; large means flat.
+    correlations : tuple of (correlation, weight)
+        Of the slow part of the variation from one day to the next.
+    """
+
+    grid: Family
+    weekday_sd: float
+    drift: Weighted
+    effect_sd: float = FLAT_SD
+    correlations: Weighted = ((0, 1), *WEEKS_TOGETHER)
+
+
+# For windows up to 60 days.
+STANDARD = {
+    Family.COUNTS: Prior(Family.COUNTS, 0.25, ((0.8, 0.15), (0.2, 0.5))),
+    Family.DAYS: Prior(
+        Family.DAYS, 0.25, ((0.8, 0.15), (0.2, 0.5)), correlations=RUNS_OF_DAYS
+    ),
+    Family.SEVERITY: Prior(
+        Family.SEVERITY, 0.5, ((0.8, 0.4), (0.2, 1.2)), correlations=WEEKS_TOGETHER
+    ),
+}
+# For windows from 110 days on, in which a drift would have gone far: most diaries
+# hardly drift, some do much; waves of weeks can show; no effect is endless.
+LONG = {
+    Family.COUNTS: replace(
+        STANDARD[Family.COUNTS],
+        drift=((0.5, 0.15), (0.3, 0.6), (0.2, 0.03)),
+        effect_sd=1.0,
+    ),
+    Family.DAYS: replace(
+        STANDARD[Family.DAYS],
+        drift=((0.5, 0.15), (0.3, 0.6), (0.2, 0.03)),
+        effect_sd=1.0,
+    ),
+    Family.SEVERITY: replace(
+        STANDARD[Family.SEVERITY],
+        drift=((0.5, 0.4), (0.3, 1.5), (0.2, 0.08)),
+        effect_sd=2.0,
+    ),
+}
+SLOWEST = 0.95  # correlation that only long windows can show
+SLOWEST_WEIGHT = 0.5
+SHORT_DAYS, LONG_DAYS = 60, 110
+
+
+def prior_for(family: Family, days: int) -> Prior:
+    """Return what is assumed of a window, by the days from its first log to its last.
+
+    One set of assumptions up to 60 days and another from 110 days on; between them,
+    in steps of 5 days, something between.
+
+    Examples
+    --------
+    >>> prior_for(Family.COUNTS, 56) == STANDARD[Family.COUNTS]
+    True
+    >>> prior_for(Family.COUNTS, 112).drift
+    ((0.5, 0.15), (0.3, 0.6), (0.2, 0.03))
+    """
+    short, long = STANDARD[family], LONG[family]
+    steps = min(max((days - SHORT_DAYS) // 5, 0), (LONG_DAYS - SHORT_DAYS) // 5)
+    if not steps:
+        return short
+    share = steps * 5 / (LONG_DAYS - SHORT_DAYS)
+    precision = (1 - share) * short.effect_sd**-2 + share * long.effect_sd**-2
+    return replace(
+        short,
+        drift=_between((*short.drift, (0.0, long.drift[-1][1])), long.drift, share),
+        effect_sd=precision**-0.5,
+        correlations=(*short.correlations, (SLOWEST, share * SLOWEST_WEIGHT)),
+    )
+
+
+def _between(short: Weighted, long: Weighted, share: float) -> Weighted:
+    pairs = zip(short, long, strict=True)
+    return tuple(
+        (a + share * (b - a), low + share * (high - low))
+        for (a, low), (b, high) in pairs
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Points of the nuisance numbers, each array of shape (points,).
+
+    Attributes
+    ----------
+    correlation : ndarray
+        Of the slow part, from one day to the next.
+    slow, white : ndarray
+        Variance of the slow part, and of what is new each day.
+    log_weight : ndarray
+        Log of the prior weight.
+    """
+
+    correlation: Floats
+    slow: Floats
+    white: Floats
+    log_weight: Floats
+
+
+@lru_cache(maxsize=64)
+def grid_of(prior: Prior) -> Grid:
+    """Return the grid of a prior.
+
+    Counts: correlation, sd of the slow part (half-normal 0.5) and of the daily part
+    (half-normal 0.4), on the log scale. Severity and yes/no days: the share of the
+    slow part in the variance, and its correlation.
+
+    Examples
+    --------
+    >>> grid_of(STANDARD[Family.COUNTS]).slow.shape
+    (252,)
+    >>> grid_of(STANDARD[Family.SEVERITY]).slow.shape
+    (26,)
+    """
+    if prior.grid != Family.COUNTS:
+        return _shares(prior.correlations)
+    slow = _half_normal((0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 1), 0.5)
+    white = _half_normal((0, 0.15, 0.3, 0.45, 0.7, 1), 0.4)
+    points = np.array(
+        [
+            (rho, su**2, se**2, np.log(a * b * c))
+            for (rho, a), (su, b), (se, c) in product(prior.correlations, slow, white)
+        ]
+    )
+    return Grid(*points.T)
+
+
+def _shares(correlations: Weighted) -> Grid:
+    total = sum(weight for _, weight in correlations)
+    shares = ((0.2, 1.0), (0.4, 1.0), (0.6, 1.0), (0.8, 1.0), (1.0, 0.5))
+    points = [(0.0, 0.0, 1.0, 0.0)]
+    points += [
+        (rho, share, 1 - share, np.log(a * b / total))
+        for (share, a), (rho, b) in product(shares, correlations)
+    ]
+    return Grid(*np.array(points).T)
+
+
+def _half_normal(points: tuple[float, ...], sd: float) -> Weighted:
+    """Weigh points by a half-normal density times the room each has."""
+    at = np.array(points)
+    between = (at[1:] + at[:-1]) / 2
+    low = np.r_[max(0.0, 1.5 * at[0] - 0.5 * at[1]), between]
+    high = np.r_[between, 1.5 * at[-1] - 0.5 * at[-2]]
+    weights = np.exp(-0.5 * (at / sd) ** 2) * (high - low)
+    return tuple(zip(points, weights.tolist(), strict=True))
