@@ -8,12 +8,16 @@ looked up at start, and only those are known.
 
 from __future__ import annotations
 
+import re
 import socket
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 EVERY_INTERFACE = {"", "0.0.0.0", "::", "[::]"}  # noqa: S104  compared, not bound
+
+ADDRESS = re.compile(r"https?://[^\s/?#@]+/?", re.IGNORECASE)
 
 # Documentation networks: a datagram socket that is only connected sends nothing,
 # it makes the system choose the address it would send from.
@@ -49,3 +53,19 @@ def known_hosts(bound: str) -> list[str]:
     if bound not in EVERY_INTERFACE:
         hosts.append(f"[{bound}]" if bound.count(":") > 1 else bound)
     return [host for host in dict.fromkeys(hosts) if split_domain_port(host)[0]]
+
+
+def public_address(written: str, hosts: list[str], *, https: bool) -> str:
+    """Return where people reach Klonos, for mails that no request asked for; or "".
+
+    If nobody wrote it down, it is the first name that somebody listed, by https. It
+    ends without a slash.
+    """
+    if written and not ADDRESS.fullmatch(written):
+        raise ImproperlyConfigured(
+            "PUBLIC_URL is no address of a site; write it like"
+            " https://diary.example.org, with nothing after the name."
+        )
+    first = hosts[0] if hosts and https else ""
+    guessed = f"https://{first}" if first and first[0] not in ".*" else ""
+    return (written or guessed).rstrip("/")

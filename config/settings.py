@@ -8,6 +8,7 @@ open internet.
     HOST            address the server listens on; default 127.0.0.1
     ALLOWED_HOSTS   names it answers to; default: this machine's own
     HTTPS           1 if browsers reach it by https
+    PUBLIC_URL      where people reach it, for links in reminders by mail
     PROXY_COUNT     reverse proxies in front, whose headers are then trusted
     DATABASE_URL    PostgreSQL instead of SQLite; see config/databases.py
     SIGNUP          open, invite or closed: who may make an account
@@ -32,7 +33,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.databases import database
 from config.env import env_bool, env_choice, env_int, env_list, env_secret, env_str
-from config.hosts import known_hosts
+from config.hosts import known_hosts, public_address
 from config.keys import private_folder, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -47,6 +48,9 @@ DEMO = env_bool("DEMO", default=SIGNUP == "open")
 SECRET_KEY = env_secret("SECRET_KEY") or secret_key(DATA_DIR)
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or known_hosts(env_str("HOST"))
+PUBLIC_URL = public_address(
+    env_str("PUBLIC_URL"), env_list("ALLOWED_HOSTS"), https=HTTPS
+)
 
 # What it is made of
 
@@ -192,7 +196,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Klonos: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/h/key", "demo": "10/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,10/h/key",
+    "demo": "10/h/ip",
+    "calendar": "60/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
 # What goes over the wire

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("diary.accounts.urls")),
     path("", include("diary.insights.urls")),
     path("", include("diary.profile.urls")),
+    path("", include("diary.reminders.urls")),
     path("", include("diary.offline.urls")),
     path("", include("diary.demo.urls")),
     path("accounts/", include(ACCOUNT_PAGES)),

@@ -14,7 +14,8 @@ class Reminder(models.Model):
     """That a member wants to be reminded of one sort of thing in one diary.
 
     `ahead` is how many minutes before the moment it comes; `at` the clock time of a
-    reminder that has no moment of its own, like the evening check-in.
+    reminder that has no moment of its own, like the evening check-in. In the calendar
+    it is called "Klonos reminder" unless `says_what`; a mail never says what it is.
     """
 
     patient = models.ForeignKey(
@@ -24,6 +25,7 @@ class Reminder(models.Model):
     about = models.CharField(max_length=8, choices=ReminderKind)
     in_calendar = models.BooleanField(default=False)
     by_mail = models.BooleanField(default=False)
+    says_what = models.BooleanField(default=False)
     at = models.TimeField(null=True, blank=True)
     ahead = models.PositiveIntegerField(default=0)
     # Nothing from before this instant is ever sent.

@@ -1,0 +1,1 @@
+"""Reminders that each member chose: in the calendar and by mail."""
