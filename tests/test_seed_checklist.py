@@ -15,10 +15,13 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver
 
 from diary.vocab.body import SITES
+from diary.vocab.card_facts import CARDS
+from diary.vocab.cards import Topic
 from diary.vocab.conditions import CONDITIONS
 from diary.vocab.entries import EpisodeType, RatingWhat
 from diary.vocab.findings import FINDINGS, GRADES
 from diary.vocab.symptoms import SIDE_EFFECTS, SIGNS
+from diary.vocab.timecourse import COURSES
 from diary.vocab.treatments import CATALOGUE
 from diary.vocab.triggers import TRIGGERS
 from tests.test_access import walk
@@ -27,7 +30,6 @@ type Place = Callable[[], bool]
 
 # What is still to come, by the title of its issue.
 TO_COME = {
-    "Treatments and trial-and-error changes",
     "The analysis engine: effects with intervals that hold",
     "The dashboard: what changed, and what happened since",
     "Show the doctor: the summary, the PDF and links the patient controls",
@@ -69,6 +71,13 @@ def told(template: str, *words: str) -> Place:
 def graded(*names: str) -> Place:
     """Look whether a clinician's grade on these scales can be typed in."""
     return lambda: set(names) <= set(GRADES)
+
+
+def noted(topic: Topic, *codes: str) -> Place:
+    """Look whether the information card of each says something of a topic."""
+    return lambda: all(
+        topic in {fact.topic for fact in CARDS[code].facts} for code in codes
+    )
 
 
 def to_come(title: str) -> Place:
@@ -147,8 +156,9 @@ CHECKLIST: list[tuple[str, Place]] = [
     ("tizanidine (Zanaflex)", said("treatment", "tizanidine", "Zanaflex")),
     (
         "tizanidine when baclofen does not work: a switch with its reason",
-        to_come("Treatments and trial-and-error changes"),
+        kept("treatmentchange", "reason", "from_regimen", "to_regimen"),
     ),
+    ("tizanidine when baclofen does not work: the switch", page("treatment-switch")),
     (
         "sleepiness, dizziness, confusion, fatigue, light-headedness",
         said(
@@ -168,7 +178,15 @@ CHECKLIST: list[tuple[str, Place]] = [
     ),
     (
         "do not drive: the notice on the card of a medicine",
-        to_come("Treatments and trial-and-error changes"),
+        noted(
+            Topic.DRIVING,
+            *("baclofen", "tizanidine", "diazepam", "clonazepam", "dantrolene"),
+        ),
+    ),
+    ("do not drive: the card itself", page("treatment-card")),
+    (
+        "addiction, not to be abused: on the card",
+        noted(Topic.DEPENDENCE, "diazepam", "clonazepam"),
     ),
     ("addiction, not to be abused", said("effect", "addiction", "dependence")),
     (
@@ -178,7 +196,11 @@ CHECKLIST: list[tuple[str, Place]] = [
     ("trial and error: from when to when", kept("regimen", "starts_on", "ends_on")),
     (
         "trial and error: dose steps, reasons, outcome",
-        to_come("Treatments and trial-and-error changes"),
+        kept("treatmentchange", "reason", "side_effect", "hope", "watch", "plan_step"),
+    ),
+    (
+        "trial and error: dose steps, as the doctor wrote them down",
+        kept("planstep", "day", "planned", "stops", "left_out"),
     ),
     (
         "trial and error: what happened since",
@@ -188,8 +210,10 @@ CHECKLIST: list[tuple[str, Place]] = [
     ("Botox wears off: as a trigger", said("trigger", "Botox wearing off")),
     (
         "Botox is repeated after months: weeks since the injection",
-        to_come("Treatments and trial-and-error changes"),
+        page("injection-list", "injection-add"),
     ),
+    ("Botox: into which muscles, by whom", kept("dose", "sites", "clinician")),
+    ("Botox wears off: the day, as it is noticed", kept("dose", "wore_off_on")),
     # Therapies and remedies
     (
         "physical therapy, range of motion, stretching",
@@ -207,6 +231,13 @@ CHECKLIST: list[tuple[str, Place]] = [
     (
         "surgery as the last resort, nerves cut",
         said("treatment", "rhizotomy", "nerve cutting", "tendon release"),
+    ),
+    ("surgery: when, where, by whom", page("procedure-list", "procedure-add")),
+    (
+        "surgery begins a new baseline: said of each kind",
+        lambda: all(
+            COURSES[code].begins_anew for code in ("dorsal_rhizotomy", "neurectomy")
+        ),
     ),
     (
         "surgery begins a new baseline",

@@ -182,6 +182,9 @@ class Dose(Entry):
     A dose that a regimen foresees names its place in it: the diary day `due_on` and
     the slot of that day ("08:00", "evening"), by the clock and not as an instant, so
     that travel moves no dose into another place. `due_at` is the instant it stood for.
+
+    `wore_off_on` is the day on which, as the person notes it, the spasms came back
+    after something that lasts for weeks.
     """
 
     PARTS = ("sites",)
@@ -213,6 +216,7 @@ class Dose(Entry):
         _("rated how many minutes later"), null=True, blank=True
     )
     clinician = models.CharField(_("given by"), max_length=120, blank=True)
+    wore_off_on = models.DateField(_("spasms came back on"), null=True, blank=True)
 
     class Meta(Entry.Meta):
         constraints = [

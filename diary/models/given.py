@@ -10,6 +10,7 @@ from diary.vocab.changes import PumpEvent
 
 from .base import Part, Written
 from .entries import WORDS, Dose
+from .regimens import TreatmentChange
 from .treatments import Treatment
 
 
@@ -42,6 +43,7 @@ class PumpNote(Written):
 
     `concentration` is in micrograms per millilitre and `rate` in micrograms a day,
     both as told. `refill_on` is the day of the next refill as the clinic gave it.
+    `change` is the change of treatment that was noted together with a new rate.
     """
 
     treatment = models.ForeignKey(
@@ -58,6 +60,14 @@ class PumpNote(Written):
     refill_on = models.DateField(_("next refill"), null=True, blank=True)
     clinician = models.CharField(_("who"), max_length=120, blank=True)
     note = models.TextField(_("note"), max_length=10_000, blank=True)
+    change = models.ForeignKey(
+        TreatmentChange,
+        models.RESTRICT,
+        related_name="pump_notes",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
 
     class Meta:
         constraints = [

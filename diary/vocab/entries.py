@@ -184,6 +184,7 @@ class SkipReason(TextChoices):
     SIDE_EFFECTS = "side_effects", _("side effects")
     FELT_WELL = "felt_well", _("felt well without it")
     RAN_OUT = "ran_out", _("ran out")
+    ON_PURPOSE = "on_purpose", _("on purpose")
     ASLEEP = "asleep", _("asleep")
     AWAY = "away", _("away from home")
     TOLD_TO = "told_to", _("agreed with a clinician")

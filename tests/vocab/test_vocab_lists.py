@@ -9,6 +9,7 @@ from django.utils import translation
 
 from diary.vocab.body import SITES
 from diary.vocab.conditions import CONDITIONS
+from diary.vocab.muscles import MUSCLES
 from diary.vocab.symptoms import COMMON_FIRST, SIDE_EFFECTS, SIGNS
 from diary.vocab.terms import CODE_MAX_LENGTH, Term, Vocabulary, folded
 from diary.vocab.treatments import CATALOGUE
@@ -21,6 +22,7 @@ LISTS: dict[str, Vocabulary[Term]] = {
     "signs": SIGNS,
     "conditions": CONDITIONS,
     "catalogue": CATALOGUE,
+    "muscles": MUSCLES,
 }
 
 every_list = pytest.mark.parametrize("words", LISTS.values(), ids=LISTS.keys())

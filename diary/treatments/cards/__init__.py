@@ -1,0 +1,1 @@
+"""Information cards, and the days that comparisons leave out."""

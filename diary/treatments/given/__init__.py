@@ -1,0 +1,1 @@
+"""What a clinic gives and what lasts: injections, procedures, and the pump."""
