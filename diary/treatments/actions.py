@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from diary import actions
+from diary.due import in_force
 from diary.ids import uuid7
 from diary.models import (
     Condition,
@@ -25,7 +26,6 @@ from diary.vocab.terms import folded
 from diary.vocab.treatments import CATALOGUE, TreatmentKind
 
 from .course import actions as course
-from .periods import open_period
 
 
 def from_catalogue(patient: Patient, code: str) -> Treatment:
@@ -114,7 +114,7 @@ def start_regimen(treatment: Treatment, *, starts_on: date | None, by: User) -> 
     change = TreatmentChange(
         patient=treatment.patient, kind_of=ChangeKind.START, day=starts_on
     )
-    course.start(change, regimen, by=by)
+    course.start(change, regimen=regimen, by=by)
     return regimen
 
 
@@ -129,7 +129,7 @@ def end_regimen(treatment: Treatment, *, ends_on: date, by: User) -> Regimen:
     change = TreatmentChange(
         patient=treatment.patient, kind_of=ChangeKind.STOP, day=ends_on
     )
-    stopped, _created = course.stop(change, treatment, by=by)
+    stopped, _created = course.stop(change, treatment=treatment, by=by)
     return cast("Regimen", stopped.from_regimen)
 
 
@@ -164,7 +164,8 @@ def start_all(treatments: Iterable[Treatment], *, by: User) -> None:
     with transaction.atomic():
         for one in treatments:
             stored = _ensure(one, by=by)
-            if open_period(stored.regimens.current()) is None:
+            today = stored.patient.today()
+            if in_force(stored.regimens.current(), today) is None:
                 start_regimen(stored, starts_on=None, by=by)
 
 

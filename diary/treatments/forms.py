@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,17 +9,15 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from diary.forms import AmountField, DayField, ReceiptForm, listed, one_line
 from diary.ids import uuid7
-from diary.models import Patient, Regimen, Treatment
+from diary.models import Patient, Treatment
 from diary.vocab import terms
 from diary.vocab.treatments import CATALOGUE, TreatmentKind, Unit, amount_with_unit
-
-from .periods import overlapping
 
 SINCE_DAY, BEFORE, NOT_NOW = "day", "before", "no"
 USED_CHOICES = [
@@ -116,6 +113,8 @@ class TreatmentForm(SinceForm, forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+    # Which treatment it is to be used instead of; the switch is noted next.
+    instead_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Treatment
@@ -145,9 +144,14 @@ class TreatmentForm(SinceForm, forms.ModelForm):
         if not self.is_new:
             del self.fields["used"], self.fields["starts_on"]
             # The code says where the row came from; that does not change.
-            del self.fields["catalogue"]
-            if instance.doses.exists():
+            del self.fields["catalogue"], self.fields["instead_of"]
+            if _is_counted(instance):
                 self._fix_unit(instance)
+
+    @property
+    def is_for_switch(self) -> bool:
+        """Tell whether it is added to be used instead of another one."""
+        return self.is_new and bool(self["instead_of"].value())
 
     def _suggest_strengths(self) -> None:
         code = self.instance.catalogue or self.data.get("catalogue", "")
@@ -167,8 +171,8 @@ class TreatmentForm(SinceForm, forms.ModelForm):
         shown = treatment.get_unit_display() or _("Not counted")
         field.choices = [(treatment.unit, shown)]  # type: ignore[attr-defined]
         why = _(
-            "Doses are logged in this unit, so it stays. For another unit, add"
-            " another treatment."
+            "Doses are logged or planned in this unit, so it stays. For another unit,"
+            " add another treatment."
         )
         field.help_text = why
         field.error_messages["invalid_choice"] = why
@@ -229,119 +233,14 @@ class TreatmentForm(SinceForm, forms.ModelForm):
         """Skip them: the fields hold the same rules."""
 
 
-class StartForm(SinceForm):
-    """A treatment is used, or used again."""
+def _is_counted(treatment: Treatment) -> bool:
+    """Tell whether a dose was logged or planned in the unit of a treatment.
 
-    def __init__(
-        self, data: Any = None, *, patient: Patient, treatment: Treatment
-    ) -> None:
-        self.patient = patient
-        self.regimens = list(treatment.regimens.current())
-        super().__init__(data, initial={"starts_on": calendar_day(patient)})
-        if self.regimens:
-            # "Before this diary" would lie before the time that is known.
-            del self.fields["used"]
-            self.fields["starts_on"].required = True
-            self.fields["starts_on"].help_text = ""
-        else:
-            self.fields["used"].choices = USED_CHOICES[:2]  # type: ignore[attr-defined]
-            del self.initial["starts_on"]
-
-    def clean(self) -> dict[str, Any]:
-        """Check that the new time of use lies behind the others."""
-        cleaned = super().clean() or self.cleaned_data
-        self.read_since()
-        if not self.errors:
-            refuse_overlap(self, self.regimens, cleaned.get("starts_on"), None)
-        return cleaned
-
-
-class StopForm(forms.Form):
-    """A treatment is not used any more."""
-
-    ends_on = DayField(
-        label=_("From which day on is it not used any more?"),
-        help_text=_("The first day without it."),
+    What was taken back counts, because it can be put back.
+    """
+    said = Q(planned__amount__isnull=False) | Q(most_a_day__isnull=False)
+    return (
+        treatment.doses.exists()
+        or treatment.regimens.filter(said).exists()
+        or treatment.steps.filter(said).exists()
     )
-
-    def __init__(self, data: Any = None, *, patient: Patient, regimen: Regimen) -> None:
-        super().__init__(data, initial={"ends_on": calendar_day(patient)})
-        self.patient, self.regimen = patient, regimen
-
-    def clean_ends_on(self) -> date:
-        """Check that the day lies behind the start, and not ahead."""
-        day: date = self.cleaned_data["ends_on"]
-        if day > calendar_day(self.patient):
-            raise ValidationError(STILL_TO_COME)
-        _check_order(self.regimen.starts_on, day)
-        return day
-
-
-class PeriodForm(forms.Form):
-    """A correction of when a treatment was used."""
-
-    version = forms.IntegerField(
-        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
-    )
-    starts_on = DayField(
-        label=_("Used since"),
-        required=False,
-        help_text=_("Empty: before this diary, or not known."),
-    )
-    ends_on = DayField(
-        label=_("First day without it"),
-        required=False,
-        help_text=_("Empty: still used."),
-    )
-
-    def __init__(self, data: Any = None, *, patient: Patient, regimen: Regimen) -> None:
-        self.patient, self.regimen = patient, regimen
-        names = ("version", "starts_on", "ends_on")
-        super().__init__(data, initial={name: getattr(regimen, name) for name in names})
-
-    def clean(self) -> dict[str, Any]:
-        """Check that the two days are in order, and free."""
-        cleaned = super().clean() or self.cleaned_data
-        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        for name, day in (("starts_on", starts), ("ends_on", ends)):
-            if day is not None and day > calendar_day(self.patient):
-                self.add_error(name, STILL_TO_COME)
-        if self.errors:
-            return cleaned
-        try:
-            _check_order(starts, ends)
-        except ValidationError as error:
-            self.add_error("ends_on", error)
-            return cleaned
-        others = self.regimen.treatment.regimens.current().exclude(pk=self.regimen.pk)
-        refuse_overlap(self, others, starts, ends)
-        return cleaned
-
-
-def refuse_overlap(
-    form: forms.Form,
-    others: Iterable[Regimen],
-    starts_on: date | None,
-    ends_on: date | None,
-) -> None:
-    """Add an error if a time of use shares days with one of the others."""
-    other = overlapping(others, starts_on, ends_on)
-    if other is None:
-        return
-    day = date_format(other.ends_on) if other.ends_on else ""
-    used = _("It is marked as used in this time already.")
-    until = _("It is marked as used until %(day)s already. Choose a later day.")
-    form.add_error(
-        "starts_on", ValidationError(until if day else used, params={"day": day})
-    )
-
-
-def _check_order(starts_on: date | None, ends_on: date | None) -> None:
-    if starts_on is not None and ends_on is not None and ends_on <= starts_on:
-        raise ValidationError(
-            _(
-                "It is marked as used since %(day)s. The first day without it comes"
-                " later."
-            ),
-            params={"day": date_format(starts_on)},
-        )

@@ -1,23 +1,27 @@
-"""When a treatment was used: its regimens as periods, and how they are told."""
+"""When a treatment was used: regimens that follow each other, told as one time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from diary.due import in_force
 from diary.models import Regimen
 
 
-def open_period(regimens: Iterable[Regimen]) -> Regimen | None:
-    """Return the period that goes on."""
-    return next((one for one in regimens if one.ends_on is None), None)
+class Span(NamedTuple):
+    """A time of use: its first day and the first day without it; None is open."""
+
+    starts_on: date | None
+    ends_on: date | None
 
 
 def newest_first(regimens: Iterable[Regimen]) -> list[Regimen]:
-    """Return periods with the one that goes on, or ended last, first."""
+    """Return regimens with the one that goes on, or ended last, first."""
     return sorted(
         regimens,
         key=lambda one: (one.ends_on or date.max, one.starts_on or date.min),
@@ -25,19 +29,27 @@ def newest_first(regimens: Iterable[Regimen]) -> list[Regimen]:
     )
 
 
-def overlapping(
-    regimens: Iterable[Regimen], starts_on: date | None, ends_on: date | None
-) -> Regimen | None:
-    """Return a period that shares a day with the given one."""
-    begins, ends = starts_on or date.min, ends_on or date.max
-    for one in regimens:
-        if begins < (one.ends_on or date.max) and (one.starts_on or date.min) < ends:
-            return one
-    return None
+def last_span(regimens: Sequence[Regimen], today: date) -> Span | None:
+    """Return the time of use that holds today, else the last one.
+
+    Changes of dose do not end it: regimens without a day between them are one time.
+    """
+    ordered = newest_first(regimens)
+    held = in_force(ordered, today) or next(iter(ordered), None)
+    if held is None:
+        return None
+    begins = {one.starts_on: one for one in ordered if one.starts_on is not None}
+    ends = {one.ends_on: one for one in ordered if one.ends_on is not None}
+    first = last = held
+    while first.starts_on is not None and first.starts_on in ends:
+        first = ends[first.starts_on]
+    while last.ends_on is not None and last.ends_on in begins:
+        last = begins[last.ends_on]
+    return Span(first.starts_on, last.ends_on)
 
 
-def told(starts_on: date | None, ends_on: date | None) -> str:
-    """Return a period in words."""
+def told(starts_on: date | None, ends_on: date | None, today: date) -> str:
+    """Return a time of use in words."""
     days = {
         "start": date_format(starts_on) if starts_on else "",
         "end": date_format(ends_on) if ends_on else "",
@@ -45,6 +57,14 @@ def told(starts_on: date | None, ends_on: date | None) -> str:
     if ends_on is None:
         since = _("Used since %(start)s") if starts_on else _("Used, start not known")
         return since % days
+    if ends_on > today:
+        return _going_on(starts_on) % days
     if starts_on is None:
         return _("Used, start not known, until %(end)s") % days
     return _("Used from %(start)s until %(end)s") % days
+
+
+def _going_on(starts_on: date | None) -> str:
+    if starts_on is None:
+        return _("Used, start not known, planned until %(end)s")
+    return _("Used since %(start)s, planned until %(end)s")

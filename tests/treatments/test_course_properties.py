@@ -97,13 +97,13 @@ class Course:
 
     def stop(self, who: int, first: int) -> None:
         change = self.change(ChangeKind.STOP, first)
-        course.stop(change, self.treatments[who], by=self.user)
+        course.stop(change, treatment=self.treatments[who], by=self.user)
         self.set(who, first, self.run_end(who, first), None)
 
     def switch(self, who: int, first: int) -> None:
         said = self.regimen(1 - who)
         change = self.change(ChangeKind.SWITCH, first)
-        course.switch(change, self.treatments[who], by=self.user, **said)
+        course.switch(change, treatment=self.treatments[who], by=self.user, **said)
         self.set(who, first, self.run_end(who, first), None)
         until = self.run_end(1 - who, first)
         self.set(1 - who, first, until, said["regimen"].pk)

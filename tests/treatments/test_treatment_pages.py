@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from diary import actions as core
 from diary.ids import uuid7
-from diary.models import Dose, Patient, Regimen, Treatment, User
+from diary.models import Dose, Patient, Treatment, User
 from diary.treatments import actions
 from diary.vocab.treatments import CATALOGUE
 
 LIST, ADD = "treatment-list", "treatment-add"
-EDIT, START, STOP = "treatment-edit", "treatment-start", "treatment-stop"
+EDIT = "treatment-edit"
+COURSE = tuple(f"treatment-{one}" for one in ("start", "change", "stop", "earlier"))
+COURSE += ("treatment-switch",)
 
 
 def address(name: str, row: Treatment | Patient, **more: Any) -> str:
@@ -145,7 +147,7 @@ def test_pages_ask_the_database_the_same_few_times_however_long_the_list(
         core.edit(baclofen, by=alice, version=baclofen.version)
 
     assert counts() == few
-    assert max(few) <= 8
+    assert max(few) <= 15
 
 
 # The catalogue
@@ -168,6 +170,18 @@ def test_what_the_catalogue_lacks_is_added_in_own_words(
     assert "Nothing in the list is called" in page.text
     assert "<b>" not in page.text.split("<main")[1]
     assert form.context["form"]["name"].value() == wanted[:120]
+
+
+def test_what_is_used_leads_to_a_page_where_to_say_how(
+    as_alice: Client, patient: Patient
+) -> None:
+    page = as_alice.post(
+        address(ADD, patient), typed(used="day", starts_on=str(day(3))), follow=True
+    )
+
+    regimen = patient.regimens.get()
+    assert "Say how it is taken" in page.text
+    assert address("regimen-edit", regimen.treatment, regimen=regimen.pk) in page.text
 
 
 def test_what_is_in_the_diary_already_leads_to_its_page(
@@ -424,7 +438,7 @@ def test_the_unit_can_change_before(as_alice: Client, baclofen: Treatment) -> No
 
 
 def test_a_treatment_is_taken_back_and_put_back(
-    as_alice: Client, baclofen: Treatment, dose: Dose
+    as_alice: Client, baclofen: Treatment
 ) -> None:
     taken = as_alice.post(address("treatment-void", baclofen), follow=True)
     listed = as_alice.get(address(LIST, baclofen.patient))
@@ -433,7 +447,18 @@ def test_a_treatment_is_taken_back_and_put_back(
     assert "was taken back" in taken.text
     assert listed.context["sections"] == []
     assert [one.title for one in back.context["history"]] == ["Put back", "Taken back"]
-    assert baclofen.patient.doses.current().count() == 1
+
+
+def test_a_treatment_with_doses_stays_and_its_page_says_why(
+    as_alice: Client, baclofen: Treatment, dose: Dose
+) -> None:
+    refused = as_alice.post(address("treatment-void", baclofen))
+
+    assert refused.status_code == 409
+    assert "so it stays in the list" in refused.text
+    assert "Change the dose" in refused.text
+    baclofen.refresh_from_db()
+    assert baclofen.voided_at is None
 
 
 def test_putting_back_under_a_taken_name_is_a_conflict(
@@ -445,189 +470,7 @@ def test_putting_back_under_a_taken_name_is_a_conflict(
     response = as_alice.post(address("treatment-restore", baclofen))
 
     assert response.status_code == 409
-
-
-# Stopping and starting
-
-
-def test_stopping_shows_the_notice_and_ends_the_use(
-    as_alice: Client, baclofen: Treatment
-) -> None:
-    asked = as_alice.get(address(STOP, baclofen))
-    said = as_alice.post(
-        address(STOP, baclofen), {"ends_on": "2025-06-01"}, follow=True
-    )
-
-    for page in (asked, said):
-        assert "Stopping this kind of medicine suddenly" in page.text
-    assert baclofen.regimens.get().ends_on == date(2025, 6, 1)
-
-
-def test_stopping_a_remedy_needs_no_notice(
-    as_alice: Client, patient: Patient, alice: User
-) -> None:
-    remedy = actions.from_catalogue(patient, "rest")
-    actions.add_treatment(remedy, by=alice, used_now=True)
-
-    pages = [
-        as_alice.get(address(STOP, remedy)),
-        as_alice.post(address(STOP, remedy), {"ends_on": str(day())}, follow=True),
-    ]
-
-    assert not any("suddenly" in page.text for page in pages)
-
-
-@pytest.mark.parametrize("ends_on", ["", "2025-03-01", "1999-01-01", "9998-01-01", "x"])
-def test_a_wrong_last_day_is_told_beside_the_field(
-    as_alice: Client, baclofen: Treatment, ends_on: str
-) -> None:
-    response = as_alice.post(address(STOP, baclofen), {"ends_on": ends_on})
-
-    assert list(errors(response)) == ["ends_on"]
-    assert baclofen.regimens.get().ends_on is None
-
-
-def test_what_is_used_cannot_be_started_nor_the_other_way_round(
-    as_alice: Client, patient: Patient, baclofen: Treatment, alice: User
-) -> None:
-    unused = actions.ensure_from_catalogue(patient, code="rest", by=alice)
-
-    started = as_alice.post(address(START, baclofen), {"used": "before"})
-    stopped = as_alice.post(address(STOP, unused), {"ends_on": str(day())})
-
-    assert started["Location"] == address(EDIT, baclofen)
-    assert stopped["Location"] == address(EDIT, unused)
-    assert [one.ends_on for one in patient.regimens.all()] == [None]
-
-
-def test_what_was_never_used_starts_on_an_unknown_day(
-    as_alice: Client, patient: Patient, alice: User
-) -> None:
-    treatment = actions.ensure_from_catalogue(patient, code="rest", by=alice)
-
-    refused = as_alice.post(address(START, treatment), {"used": "no"})
-    as_alice.post(address(START, treatment), {"used": "before"})
-
-    assert list(errors(refused)) == ["used"]
-    assert treatment.regimens.get().starts_on is None
-
-
-@pytest.mark.parametrize("starts_on", ["2025-05-31", "", "9998-01-01"])
-def test_a_second_time_of_use_needs_a_free_day(
-    as_alice: Client, baclofen: Treatment, alice: User, starts_on: str
-) -> None:
-    actions.end_regimen(baclofen, ends_on=date(2025, 6, 1), by=alice)
-
-    response = as_alice.post(address(START, baclofen), {"starts_on": starts_on})
-
-    assert list(errors(response)) == ["starts_on"]
-
-
-def test_used_again_is_a_time_of_its_own(
-    as_alice: Client, baclofen: Treatment, alice: User
-) -> None:
-    actions.end_regimen(baclofen, ends_on=date(2025, 6, 1), by=alice)
-
-    as_alice.post(address(START, baclofen), {"starts_on": "2025-06-01"})
-
-    periods = [
-        told for _one, told in as_alice.get(address(EDIT, baclofen)).context["periods"]
-    ]
-    assert periods == ["Used since 1 Jun 2025", "Used from 1 Mar 2025 until 1 Jun 2025"]
-
-
-# Correcting a time of use
-
-
-def period_address(regimen: Regimen, name: str = "regimen-edit") -> str:
-    return address(name, regimen.treatment, regimen=regimen.pk)
-
-
-def test_a_time_of_use_can_be_corrected(as_alice: Client, baclofen: Treatment) -> None:
-    regimen = baclofen.regimens.get()
-    data = {"version": 1, "starts_on": "", "ends_on": "2025-04-01"}
-
-    page = as_alice.post(period_address(regimen), data, follow=True)
-
-    regimen.refresh_from_db()
-    assert (regimen.starts_on, regimen.ends_on) == (None, date(2025, 4, 1))
-    assert "Stopping this kind of medicine suddenly" in page.text
-    (change,) = page.context["history"]
-    assert change.before == [
-        ("Used since", "1 Mar 2025"),
-        ("First day without it", "still used"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "ends_on", "field"),
-    [
-        ("2025-04-02", "2025-04-01", "ends_on"),
-        ("2025-04-01", "2025-04-01", "ends_on"),
-        ("9998-01-01", "", "starts_on"),
-        ("2025-01-01", "9998-01-01", "ends_on"),
-        ("2025-04-01", "", "starts_on"),
-        ("2025-04-01", "2025-07-02", "starts_on"),
-        ("x", "", "starts_on"),
-    ],
-)
-def test_a_wrong_time_of_use_is_told_beside_its_field(
-    as_alice: Client,
-    baclofen: Treatment,
-    alice: User,
-    starts_on: str,
-    ends_on: str,
-    field: str,
-) -> None:
-    first = actions.end_regimen(baclofen, ends_on=date(2025, 6, 1), by=alice)
-    actions.start_regimen(baclofen, starts_on=date(2025, 7, 1), by=alice)
-    data = {"version": first.version, "starts_on": starts_on, "ends_on": ends_on}
-
-    response = as_alice.post(period_address(first), data)
-
-    assert list(errors(response)) == [field]
-
-
-def test_a_corrected_remedy_needs_no_notice(
-    as_alice: Client, patient: Patient, alice: User
-) -> None:
-    remedy = actions.from_catalogue(patient, "rest")
-    actions.add_treatment(remedy, by=alice, used_now=True)
-    data = {"version": 1, "starts_on": "2025-02-01", "ends_on": "2025-03-01"}
-
-    page = as_alice.post(period_address(remedy.regimens.get()), data, follow=True)
-
-    assert "suddenly" not in page.text
-
-
-def test_a_slower_correction_of_a_time_of_use_is_a_conflict(
-    as_alice: Client, baclofen: Treatment, alice: User
-) -> None:
-    regimen = baclofen.regimens.get()
-    actions.end_regimen(baclofen, ends_on=date(2025, 6, 1), by=alice)
-    data = {"version": 1, "starts_on": "2025-02-01", "ends_on": ""}
-
-    response = as_alice.post(period_address(regimen), data)
-
-    assert response.status_code == 409
-    assert response.context["form"]["starts_on"].value() == "2025-02-01"
-    assert "until 1 Jun 2025" in response.context["told"]
-
-
-def test_a_time_of_use_is_taken_back_and_put_back(
-    as_alice: Client, baclofen: Treatment
-) -> None:
-    regimen = baclofen.regimens.get()
-
-    as_alice.post(period_address(regimen, "regimen-void"))
-    assert not baclofen.regimens.current().exists()
-    page = as_alice.post(period_address(regimen, "regimen-restore"), follow=True)
-
-    assert baclofen.regimens.current().exists()
-    assert [one.title for one in page.context["history"]] == [
-        "Time of use put back",
-        "Time of use taken back",
-    ]
+    assert "already in the diary" in response.text
 
 
 # Who may
@@ -636,8 +479,7 @@ def test_a_time_of_use_is_taken_back_and_put_back(
 ROUTES = [
     (EDIT, "get"),
     (EDIT, "post"),
-    (START, "post"),
-    (STOP, "post"),
+    *((name, "post") for name in COURSE),
     ("treatment-void", "post"),
     ("treatment-restore", "post"),
 ]
@@ -667,12 +509,3 @@ def test_a_reader_may_not_write(
     as_dora: Client, baclofen: Treatment, name: str, method: str
 ) -> None:
     assert as_dora.post(address(name, baclofen), typed()).status_code == 403
-
-
-def test_a_time_of_use_belongs_to_its_treatment(
-    as_alice: Client, patient: Patient, baclofen: Treatment, alice: User
-) -> None:
-    other = actions.ensure_from_catalogue(patient, code="rest", by=alice)
-    wrong = address("regimen-edit", other, regimen=baclofen.regimens.get().pk)
-
-    assert as_alice.get(wrong).status_code == 404

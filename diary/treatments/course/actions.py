@@ -37,8 +37,8 @@ _BEGINS = (ChangeKind.START, ChangeKind.RESUME, ChangeKind.SWITCH)
 
 def start(
     change: TreatmentChange,
-    regimen: Regimen,
     *,
+    regimen: Regimen,
     planned: Sequence[PlannedDose] = (),
     by: User,
 ) -> tuple[TreatmentChange, bool]:
@@ -65,8 +65,8 @@ def start(
 
 def alter(
     change: TreatmentChange,
-    regimen: Regimen,
     *,
+    regimen: Regimen,
     planned: Sequence[PlannedDose] = (),
     by: User,
 ) -> tuple[TreatmentChange, bool]:
@@ -74,6 +74,7 @@ def alter(
 
     What held on that day ends, and `regimen` holds until that would have ended. On
     the first day of what held, it takes its place: then the dose set last counts.
+    Whether that is more or less is judged from the amounts.
 
     Raises
     ------
@@ -95,13 +96,15 @@ def alter(
         regimen.starts_on, regimen.ends_on = day, ends_on
         actions.store(regimen, parts={"planned": planned}, by=by)
         change.to_regimen = regimen
+        if change.from_regimen is not None and change.kind_of not in _BEGINS:
+            change.kind_of = kind_between(change.from_regimen, regimen)
         # First, because a regimen is ended by one change only.
         _follow(after, regimen, by=by)
         return actions.store(change, by=by)
 
 
 def stop(
-    change: TreatmentChange, treatment: Treatment, *, by: User
+    change: TreatmentChange, *, treatment: Treatment, by: User
 ) -> tuple[TreatmentChange, bool]:
     """Note that a treatment is not used, for now or for good, from a day on.
 
@@ -121,9 +124,9 @@ def stop(
 
 def switch(
     change: TreatmentChange,
+    *,
     treatment: Treatment,
     regimen: Regimen,
-    *,
     planned: Sequence[PlannedDose] = (),
     by: User,
 ) -> tuple[TreatmentChange, bool]:

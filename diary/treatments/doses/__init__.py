@@ -1,0 +1,1 @@
+"""What became of the doses: taken, left out or unknown, day by day over months."""

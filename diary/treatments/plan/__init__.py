@@ -1,0 +1,1 @@
+"""A titration or taper as the doctor wrote it down: its steps, and what was done."""
