@@ -1,0 +1,228 @@
+"""Where comparisons are made: the days on which a treatment changed.
+
+Read from the regimens, so that a change counts whether somebody noted its reason or
+not, and from what was given by a clinic: an injection is a change on its day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from diary.analysis.changes import NEAR_DAYS, Change, Period
+from diary.due import GIVEN_BY_A_CLINIC, daily_amount
+from diary.models import Dose, Patient, Regimen, Treatment, TreatmentChange
+from diary.vocab.changes import ChangeKind
+from diary.vocab.entries import DoseStatus
+from diary.vocab.timecourse import after_stop_of, settling_of
+
+ONE_DAY = timedelta(days=1)
+# The same dose goes on after it.
+NO_CHANGE = {"pump_refill"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One edge in the course of a treatment, or one thing given by a clinic.
+
+    `settles` is how many days pass until what follows can be compared. `noted` is
+    what the person said about it, if anything.
+    """
+
+    day: date
+    treatment: Treatment
+    before: Regimen | None
+    after: Regimen | None
+    settles: int
+    noted: TreatmentChange | None = None
+    dose: Dose | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """Steps that are one change: a titration, a taper, a switch, or one alone."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def change(self) -> Change:
+        """The change as comparisons take it: all its steps until they are settled."""
+        days = [one.day for one in self.steps]
+        settled = max(one.day + one.settles * ONE_DAY for one in self.steps)
+        return Change(min(days), max(days), max((settled - max(days)).days, 0))
+
+    @property
+    def key(self) -> str:
+        """What names this change as long as its steps are the same."""
+        steps = sorted(f"{one.day}{one.treatment.pk}" for one in self.steps)
+        digest = sha256("".join(steps).encode()).hexdigest()
+        return f"{min(one.day for one in self.steps)}-{digest[:16]}"
+
+    @property
+    def treatments(self) -> list[Treatment]:
+        """What was changed, each once, in the order of its first step."""
+        return list({one.treatment.pk: one.treatment for one in self.steps}.values())
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that was used in a diary: what changes and comparisons are read from.
+
+    Regimens come with their treatment and planned doses; `given` are doses of
+    injections and procedures that were really given.
+    """
+
+    regimens: tuple[Regimen, ...]
+    changes: tuple[TreatmentChange, ...]
+    given: tuple[Dose, ...]
+
+    def steps(self, until: date) -> list[Step]:
+        """Return every step up to a day, the earliest first."""
+        found = [*self._edges(), *self._given()]
+        return sorted(
+            (one for one in found if one.day <= until),
+            key=lambda one: (one.day, str(one.treatment.pk)),
+        )
+
+    def points(self, until: date) -> list[Point]:
+        """Return the changes that comparisons are made at, the earliest first.
+
+        Steps of one treatment up to 14 days apart are one change. A switch takes what
+        belongs to it of both treatments with it.
+        """
+        points: list[list[Step]] = []
+        for step in self.steps(until):
+            joined = [one for one in points if _belongs(step, one)]
+            rest = [one for one in points if one not in joined]
+            points = [*rest, [*(old for one in joined for old in one), step]]
+        made = [Point(tuple(one)) for one in points]
+        return sorted(made, key=lambda one: one.change)
+
+    def periods(self, regimen: Regimen, until: date) -> list[Period]:
+        """Return the times on the dose of a regimen, and off the treatment.
+
+        The same treatment at another dose is neither. A time before the first regimen
+        counts as off only if that one has a known start.
+        """
+        mine = [
+            one for one in self.regimens if one.treatment_id == regimen.treatment_id
+        ]
+        mine.sort(key=lambda one: one.starts_on or date.min)
+        periods: list[Period] = []
+        off_since: date | None = date.min
+        settles = 0
+        for one in mine:
+            if off_since is not None and one.starts_on and off_since < one.starts_on:
+                last = one.starts_on - ONE_DAY
+                periods.append(Period(off_since, last, False, settles))
+            if _is_like(one, regimen):
+                ends = min(one.ends_on - ONE_DAY if one.ends_on else until, until)
+                first = one.starts_on or date.min
+                settling = settling_of(one.treatment) if one.starts_on else 0
+                if first <= ends:
+                    periods.append(Period(first, ends, True, settling))
+            off_since, settles = one.ends_on, after_stop_of(one.treatment)
+        if off_since is not None and off_since <= until:
+            periods.append(Period(off_since, until, False, settles))
+        return periods
+
+    def _edges(self) -> Iterator[Step]:
+        noted_to = {one.to_regimen_id: one for one in self.changes}
+        noted_from = {one.from_regimen_id: one for one in self.changes}
+        of_one: dict[UUID, list[Regimen]] = defaultdict(list)
+        for regimen in self.regimens:
+            if regimen.treatment.kind_of not in GIVEN_BY_A_CLINIC:
+                of_one[regimen.treatment_id].append(regimen)
+        for regimens in of_one.values():
+            starts = {one.starts_on: one for one in regimens if one.starts_on}
+            ends = {one.ends_on: one for one in regimens if one.ends_on}
+            for day in {*starts, *ends}:
+                before, after = ends.get(day), starts.get(day)
+                treatment = regimens[0].treatment
+                yield Step(
+                    day=day,
+                    treatment=treatment,
+                    before=before,
+                    after=after,
+                    settles=(
+                        settling_of(treatment) if after else after_stop_of(treatment)
+                    ),
+                    noted=(
+                        noted_to.get(after.pk)
+                        if after
+                        else noted_from.get(before.pk if before else None)
+                    ),
+                )
+
+    def _given(self) -> Iterator[Step]:
+        for dose in self.given:
+            if dose.treatment.catalogue not in NO_CHANGE:
+                yield Step(
+                    day=dose.local_day,
+                    treatment=dose.treatment,
+                    before=None,
+                    after=None,
+                    settles=settling_of(dose.treatment),
+                    dose=dose,
+                )
+
+
+def read_course(patient: Patient) -> Course:
+    """Return what was used in a diary."""
+    regimens = patient.regimens.current().filter(treatment__voided_at=None)
+    given = patient.doses.current().filter(
+        treatment__kind_of__in=GIVEN_BY_A_CLINIC, status=DoseStatus.TAKEN
+    )
+    return Course(
+        regimens=tuple(
+            regimens.select_related("treatment").prefetch_related("planned")
+        ),
+        changes=tuple(patient.treatmentchanges.current()),
+        given=tuple(given.select_related("treatment").order_by("local_day", "pk")),
+    )
+
+
+def days_left_out(patient: Patient, first: date, last: date) -> set[date]:
+    """Return the days that the person left out of comparisons, before looking."""
+    marked = patient.leftoutdays.current().filter(local_day__range=(first, last))
+    days = set(marked.values_list("local_day", flat=True))
+    events = patient.lifeevents.current().filter(leave_out=True, starts_on__lte=last)
+    for starts_on, ends_on in events.values_list("starts_on", "ends_on"):
+        day = max(starts_on, first)
+        while day <= min(ends_on or last, last):
+            days.add(day)
+            day += ONE_DAY
+    return days
+
+
+def _belongs(step: Step, steps: Sequence[Step]) -> bool:
+    """Tell whether a step is part of a change that goes on."""
+    is_switch = step.noted is not None and step.noted.kind_of == ChangeKind.SWITCH
+    for one in steps:
+        same_noted = (
+            is_switch
+            and one.noted is not None
+            and one.noted.pk == (step.noted.pk if step.noted else None)
+        )
+        close = (step.day - one.day).days <= NEAR_DAYS
+        # Two injections are two changes, however close; the engine refuses then.
+        of_one = one.treatment.pk == step.treatment.pk and step.dose is None
+        if same_noted or (of_one and close):
+            return True
+    return False
+
+
+def _is_like(one: Regimen, other: Regimen) -> bool:
+    """Tell whether two regimens of a treatment are the same dose."""
+    return one.pk == other.pk or (
+        one.as_needed == other.as_needed and daily_amount(one) == daily_amount(other)
+    )
+
+
+def others_than(point: Point, points: Iterable[Point]) -> list[Change]:
+    """Return what else changed, as comparisons take it."""
+    return [one.change for one in points if one is not point]

@@ -1,0 +1,270 @@
+"""From rows to series: what each day says about each outcome, and what it leaves open.
+
+Missing is never zero. A day is observed for an outcome only if that outcome was
+answered; otherwise its value is nan, whatever else was logged on that day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from math import nan
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from diary.analysis.codes import Family
+from diary.analysis.window import Series
+from diary.daily import midpoint
+from diary.models import CheckIn, DailyTotal, Episode, Patient, SideEffect
+from diary.timekeeping import day_bounds
+from diary.vocab.entries import (
+    CheckInPart,
+    EpisodeType,
+    SideEffectsAnswer,
+)
+
+ONE_DAY = timedelta(days=1)
+# What was typed up to so long after the end of its day stands in the headline.
+IN_TIME = timedelta(hours=24)
+
+
+class Sort(StrEnum):
+    """What kind of thing is looked at; sites and side effects need a name besides."""
+
+    SPASMS = "spasms"
+    CLONUS = "clonus"
+    SITE = "site"
+    WORST = "worst"
+    SPASTICITY = "spasticity"
+    SLEEP = "sleep"
+    PAIN = "pain"
+    FATIGUE = "fatigue"
+    WALKING = "walking"
+    SLEEPINESS = "sleepiness"
+    EFFECT = "effect"
+
+
+_COUNTED = {Sort.SPASMS, Sort.CLONUS, Sort.SITE}
+_NAMED = {Sort.SITE, Sort.EFFECT}
+# The answer of a check-in that a rating is, by its field.
+_ANSWERS = {
+    Sort.SPASTICITY: "spasticity",
+    Sort.PAIN: "pain",
+    Sort.FATIGUE: "fatigue",
+    Sort.WALKING: "walking",
+    Sort.SLEEPINESS: "sleepiness",
+    Sort.SLEEP: "sleep_disruption",
+}
+
+
+class Outcome(NamedTuple):
+    """What is compared: "spasms", "site:calf", "effect:drowsiness"."""
+
+    sort: Sort
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sort}:{self.name}" if self.name else str(self.sort)
+
+    @property
+    def family(self) -> Family:
+        """What a day holds of it."""
+        if self.sort in _COUNTED:
+            return Family.COUNTS
+        return Family.DAYS if self.sort == Sort.EFFECT else Family.SEVERITY
+
+
+def outcome(text: str) -> Outcome | None:
+    """Return the outcome that an address names, or None if there is none like it."""
+    sort, _colon, name = text.partition(":")
+    if sort not in Sort or bool(name) != (sort in _NAMED):
+        return None
+    return Outcome(Sort(sort), name)
+
+
+class Spasms(NamedTuple):
+    """What is known of the spasms of a day: their number, and what was logged."""
+
+    number: float | None
+    logged: float
+    strongest: int | None
+
+    @property
+    def is_all_logged(self) -> bool:
+        """Tell whether each spasm of the day has an entry."""
+        return self.number is not None and self.number == self.logged
+
+
+class Lasting(NamedTuple):
+    """A side effect on the days from `first` to `last`, both with."""
+
+    symptom: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rows of some days say, before it is asked about one outcome.
+
+    Check-ins typed too late are not among them unless they were asked for.
+    """
+
+    first: date
+    last: date
+    totals: Mapping[date, Spasms]
+    evenings: Mapping[date, CheckIn]
+    nights: Mapping[date, CheckIn]
+    episodes: Mapping[date, list[Episode]]
+    effects: tuple[Lasting, ...]
+
+    @cached_property
+    def days(self) -> list[date]:
+        """Every day, observed or not."""
+        length = (self.last - self.first).days + 1
+        return [self.first + number * ONE_DAY for number in range(length)]
+
+    def series(self, asked: Outcome) -> Series:
+        """Return an outcome day by day; nan where it was not answered."""
+        values = [self._value(asked, day) for day in self.days]
+        return Series(self.first, np.array(values), asked.family)
+
+    def _value(self, asked: Outcome, day: date) -> float:
+        if asked.sort in _ANSWERS:
+            return self._answer(asked.sort, day)
+        if asked.sort == Sort.EFFECT:
+            return self._has_effect(asked.name, day)
+        if asked.sort == Sort.WORST:
+            return self._worst(day)
+        spasms = self._spasms(day)
+        if asked.sort == Sort.SPASMS or spasms is None:
+            return nan if spasms is None or spasms.number is None else spasms.number
+        return self._some_of(asked, day) if spasms.is_all_logged else nan
+
+    def _spasms(self, day: date) -> Spasms | None:
+        """Return the spasms of a day on which somebody said in time that it was all."""
+        return self.totals.get(day) if day in self.evenings else None
+
+    def _some_of(self, asked: Outcome, day: date) -> float:
+        """Count the spasms of one kind or site on a day with an entry for each.
+
+        A spasm whose place was not noted may have been at this site: then the day is
+        not observed for it.
+        """
+        found = self.episodes.get(day, [])
+        if asked.sort == Sort.SITE:
+            if not all(one.site for one in found):
+                return nan
+            found = [one for one in found if one.site == asked.name]
+        else:
+            found = [one for one in found if one.type == EpisodeType.CLONUS]
+        return float(sum((_count(one) for one in found), Decimal(0)))
+
+    def _worst(self, day: date) -> float:
+        """Return the worst moment: as rated in the evening, else as logged in full."""
+        evening = self.evenings.get(day)
+        if evening is not None and evening.worst is not None:
+            return float(evening.worst)
+        spasms = self._spasms(day)
+        if spasms is None or not spasms.is_all_logged:
+            return nan
+        strengths = [one.severity for one in self.episodes.get(day, [])]
+        known = [one for one in strengths if one is not None]
+        return float(max(known, default=0)) if len(known) == len(strengths) else nan
+
+    def _answer(self, sort: Sort, day: date) -> float:
+        asked = self.nights if sort == Sort.SLEEP else self.evenings
+        check_in = asked.get(day)
+        value = getattr(check_in, _ANSWERS[sort]) if check_in else None
+        return nan if value is None else float(value)
+
+    def _has_effect(self, symptom: str, day: date) -> float:
+        """Return 1 or 0 on a day on which side effects were asked about."""
+        evening = self.evenings.get(day)
+        if evening is None or evening.side_effects not in SideEffectsAnswer:
+            return nan
+        return float(
+            any(
+                one.symptom == symptom and one.first <= day <= one.last
+                for one in self.effects
+            )
+        )
+
+
+def read_facts(
+    patient: Patient, first: date, last: date, *, with_late: bool = False
+) -> Facts:
+    """Return what a diary says of the days from `first` to `last`, both with."""
+    days = {"local_day__range": (first, last)}
+    effects = patient.sideeffects.current().filter(local_day__lte=last)
+    return facts_of(
+        first,
+        last,
+        totals=patient.days.filter(**days),
+        check_ins=patient.checkins.current().filter(**days),
+        episodes=patient.episodes.current().filter(**days),
+        effects=[one for one in effects if _until(one, last) >= first],
+        with_late=with_late,
+    )
+
+
+def facts_of(  # noqa: PLR0913  one for each table
+    first: date,
+    last: date,
+    *,
+    totals: Iterable[DailyTotal],
+    check_ins: Iterable[CheckIn],
+    episodes: Iterable[Episode],
+    effects: Iterable[SideEffect],
+    with_late: bool = False,
+) -> Facts:
+    """Return what these rows say; none of them is taken back."""
+    counted = {one.local_day: _spasms_of(one) for one in totals}
+    kept = [one for one in check_ins if with_late or is_in_time(one)]
+    logged: dict[date, list[Episode]] = defaultdict(list)
+    for one in episodes:
+        logged[one.local_day].append(one)
+    evenings = {one.local_day: one for one in kept if one.part == CheckInPart.EVENING}
+    return Facts(
+        first=first,
+        last=last,
+        totals=counted,
+        evenings=evenings,
+        nights={one.local_day: one for one in kept if one.part == CheckInPart.NIGHT},
+        episodes=logged,
+        effects=tuple(
+            Lasting(one.symptom, one.local_day, _until(one, last)) for one in effects
+        ),
+    )
+
+
+def is_in_time(check_in: CheckIn) -> bool:
+    """Tell whether answers were typed within a day of the end of their day."""
+    if check_in.entered_at is None:
+        return True
+    zone = ZoneInfo(check_in.timezone)
+    _begins, ends = day_bounds(check_in.local_day, zone, check_in.day_start)
+    return check_in.entered_at <= ends + IN_TIME
+
+
+def _spasms_of(total: DailyTotal) -> Spasms:
+    number = None if total.spasms is None else float(total.spasms)
+    return Spasms(number, float(total.episodes), total.severity_max)
+
+
+def _count(episode: Episode) -> Decimal:
+    return midpoint(episode.count, episode.count_high)
+
+
+def _until(effect: SideEffect, last: date) -> date:
+    """Return the last day on which a side effect was there, as far as is known."""
+    if effect.ongoing:
+        return last
+    return effect.ended_on or effect.local_day
