@@ -14,14 +14,14 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 # Before the settings are read: somebody's own diary must not get into a picture.
@@ -43,6 +43,8 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from diary import actions  # noqa: E402
 from diary.accounts.actions import create_diary  # noqa: E402
+from diary.demo import truth  # noqa: E402
+from diary.demo.actions import write_diary  # noqa: E402
 from diary.forms import Receipt  # noqa: E402
 from diary.journal.actions import add_shortcut, save_check_in  # noqa: E402
 from diary.journal.checkin_form import receive  # noqa: E402
@@ -52,19 +54,25 @@ from diary.models import (  # noqa: E402
     Entry,
     Episode,
     Patient,
+    PlannedDose,
     Rating,
+    Regimen,
     SideEffect,
     Treatment,
+    TreatmentChange,
     User,
 )
 from diary.timekeeping import clock_instant  # noqa: E402
 from diary.treatments.actions import add_treatment, from_catalogue  # noqa: E402
+from diary.treatments.course.actions import start  # noqa: E402
+from diary.vocab.changes import ChangeKind  # noqa: E402
 from diary.vocab.entries import CheckInPart, SpasmsAnswer  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images"
 EMAIL, PASSWORD = "nora@example.org", "only for the pictures"
 DAYS = 40
+TIMES = (time(8), time(20))
 MOST_BYTES = 120_000
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 860)}
 CALF = {"type": "spasm", "site": "calf", "side": "right"}
@@ -81,6 +89,8 @@ class Shot:
     scheme: str
     # What is scrolled to the upper edge.
     at: str = ""
+    # Of the demo diary, which has a course of treatment of two years.
+    demo: bool = False
 
     @property
     def path(self) -> Path:
@@ -94,6 +104,7 @@ SHOTS = (
     Shot("chart", "chart/?period=4w", "phone", "light", at="figure"),
     Shot("today", "", "desktop", "light"),
     Shot("chart", "chart/?period=4w", "desktop", "dark", at=".sums"),
+    Shot("ledger", "ledger/", "desktop", "light", demo=True),
 )
 
 
@@ -110,8 +121,16 @@ class Writer:
     def treatment(self, code: str, amount: Decimal | None, ago: int) -> Treatment:
         treatment = from_catalogue(self.patient, code)
         treatment.usual_amount = amount
-        since = self.patient.today() - timedelta(days=ago)
-        return add_treatment(treatment, by=self.user, used_now=True, starts_on=since)
+        add_treatment(treatment, by=self.user)
+        change = TreatmentChange(
+            patient=self.patient,
+            kind_of=ChangeKind.START,
+            day=self.patient.today() - timedelta(days=ago),
+        )
+        regimen = Regimen(patient=self.patient, treatment=treatment)
+        planned = [PlannedDose(at=at, amount=amount) for at in TIMES if amount]
+        start(change, regimen=regimen, planned=planned, by=self.user)
+        return treatment
 
     def log[E: Entry](self, model: type[E], day: date, clock: str, **said: Any) -> E:
         """Store an entry as if it had been typed when it happened."""
@@ -183,14 +202,17 @@ def early_evening() -> str:
     return f"Etc/GMT{-ahead:+d}" if ahead else "UTC"
 
 
-def made_up_diary() -> Patient:
+def made_up_diaries() -> tuple[Patient, Patient]:
+    """Return a diary of some weeks, and the demo's of 78 weeks."""
     call_command("migrate", interactive=False, verbosity=0)
     user = User.objects.create_user(EMAIL, PASSWORD)
     zone = early_evening()
     patient = create_diary(by=user, name="Nora Example", timezone=zone)
     Writer(patient, user).write()
+    robin = Patient(name="Robin, made up", timezone=zone)
+    write_diary(robin, by=user, days=truth.STORY_DAYS)
     connections.close_all()
-    return patient
+    return patient, robin
 
 
 @contextmanager
@@ -218,7 +240,7 @@ def wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.1)
+        sleep(0.1)
     raise SystemExit("The server did not start.")
 
 
@@ -271,12 +293,12 @@ def keep(png: bytes, path: Path) -> None:
 
 
 def main() -> None:
-    patient = made_up_diary()
+    nora, robin = made_up_diaries()
     TARGET.mkdir(parents=True, exist_ok=True)
     with server() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**browser_options())
         for shot in SHOTS:
-            take(browser, base, patient, shot)
+            take(browser, base, robin if shot.demo else nora, shot)
         browser.close()
 
 
