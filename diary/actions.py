@@ -13,22 +13,30 @@ from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import daily, tallies
 from .models import (
     CheckIn,
+    Entry,
     Episode,
     EpisodeTrigger,
+    LeftOutDay,
+    LifeEvent,
     Part,
     Patient,
+    Regimen,
     Revision,
     Term,
+    Treatment,
+    TreatmentChange,
     User,
     Written,
 )
+from .timekeeping import FIRST_DAY
 from .vocab.terms import folded
 
 Change = Revision.Change
@@ -108,7 +116,7 @@ def store[W: Written](
             _add_triggers(row, triggers)
             _put_parts(row, parts or {})
             keep_words(row.patient, own_words=own_words, by=by)
-            _account(row.patient, _days(row))
+            _account(row, _days(row), since=_compared_since(row))
             tallies.move(row.patient, None, tallies.noted(row))
     except IntegrityError as error:
         if not _is_taken(error):
@@ -159,7 +167,11 @@ def edit[W: Written](
             _add_triggers(row, triggers)
         _put_parts(row, parts or {})
         keep_words(row.patient, own_words=own_words, by=by)
-        _account(row.patient, days)
+        since = min(
+            (day for one in (stored, row) if (day := _compared_since(one))),
+            default=None,
+        )
+        _account(row, days, since=since)
         tallies.move(row.patient, tallies.noted(stored), tallies.noted(row))
     return row
 
@@ -172,7 +184,7 @@ def void[W: Written](row: W, *, by: User) -> W:
             was = tallies.noted(stored)
             stored.voided_at, stored.voided_by = timezone.now(), by
             _revise(stored, content(stored), Change.VOIDED, by=by)
-            _account(stored.patient, _days(stored))
+            _account(stored, _days(stored), since=_compared_since(stored))
             tallies.move(stored.patient, was, None)
     return stored
 
@@ -194,7 +206,7 @@ def restore[W: Written](row: W, *, by: User) -> W:
                     _revise(stored, content(stored), Change.RESTORED, by=by)
             except IntegrityError:
                 raise ConflictError(_already_there(row)) from None
-            _account(stored.patient, _days(stored))
+            _account(stored, _days(stored), since=_compared_since(stored))
             tallies.move(stored.patient, None, tallies.noted(stored))
     return stored
 
@@ -349,6 +361,22 @@ def _days(row: Written) -> set[date]:
     return {row.local_day} if isinstance(row, Episode | CheckIn) else set()
 
 
+def _compared_since(row: Written) -> date | None:
+    """Return the first day whose comparisons depend on a row, if any do."""
+    match row:
+        case Entry() | LeftOutDay():
+            return row.local_day
+        case LifeEvent():
+            return row.starts_on
+        case Regimen():
+            return row.starts_on or FIRST_DAY
+        case TreatmentChange():
+            return row.day or FIRST_DAY
+        case Treatment():
+            return FIRST_DAY
+    return None
+
+
 def _revise(row: Written, before: dict[str, Any], change: str, *, by: User) -> None:
     row.patient.revisions.create(
         subject=row.kind(),
@@ -362,7 +390,15 @@ def _revise(row: Written, before: dict[str, Any], change: str, *, by: User) -> N
     row.save()
 
 
-def _account(patient: Patient, days: Iterable[date]) -> None:
+def _account(row: Written, days: Iterable[date], *, since: date | None) -> None:
+    """Count a change of a row, and make what was kept of its days anew.
+
+    `since` is the first day whose comparisons depend on the row.
+    """
+    counted: dict[str, Any] = {"changes": F("changes") + 1}
+    if since is not None:
+        known = Coalesce(F("stale_from"), Value(since))
+        counted["stale_from"] = Least(known, Value(since))
     # The diary's row is the lock: two who write at once count one after the other.
-    Patient.objects.filter(pk=patient.pk).update(changes=F("changes") + 1)
-    daily.recount(patient, days)
+    Patient.objects.filter(pk=row.patient_id).update(**counted)
+    daily.recount(row.patient, days)

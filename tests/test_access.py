@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,16 @@ from django.utils.http import int_to_base36
 from diary import actions
 from diary.accounts.actions import add_member
 from diary.ids import uuid7
-from diary.models import Patient, User
+from diary.insights.change_points import read_course
+from diary.models import DoseSite, Patient, PlanStep, Regimen, User
+from diary.reminders.actions import make_feed
+from diary.treatments.actions import ensure_from_catalogue
+from diary.treatments.course.actions import add_step
 from diary.vocab.entries import Role
+from diary.vocab.reminders import ReminderKind
 from tests.conftest import PASSWORD
 from tests.make import (
+    at_times,
     make_allergy,
     make_assessment,
     make_check_in,
@@ -33,7 +40,9 @@ from tests.make import (
     make_episode,
     make_finding,
     make_goal,
+    make_injection,
     make_life_event,
+    make_pump_note,
     make_question,
     make_regimen,
     make_shortcut,
@@ -76,9 +85,22 @@ def asks(body: Body, post: str, **at: str) -> Row:
     return Row("302 404 403 200 200", f"302 404 403 {post} {post}", body, at)
 
 
+def reads(body: Body, post: str, **at: str) -> Row:
+    """Answer as a page of a diary that a reader sees without its form."""
+    return Row("302 404 200 200 200", f"302 404 403 {post} {post}", body, at)
+
+
 def does(body: Body, post: str, **at: str) -> Row:
     """Answer as an address of a diary that only takes writes."""
     return Row("302 405 405 405 405", f"302 404 403 {post} {post}", body, at)
+
+
+def own(body: Body, get: str, post: str) -> Row:
+    """Answer as an address of a diary where a reader too changes what is theirs."""
+    outside = "405" if get == "405" else "404"
+    return Row(
+        f"302 {outside} {get} {get} {get}", f"302 404 {post} {post} {post}", body
+    )
 
 
 def mine(get: str, post: str, body: Body = lambda at: {}) -> Row:
@@ -108,9 +130,18 @@ def now(at: dict[str, Any]) -> dict[str, Any]:
     return {"version": "1", "when": "time", "day": at["day"], "time": "04:00"}
 
 
+def on_the_day(at: dict[str, Any]) -> dict[str, Any]:
+    return {"version": "1", "day": at["day"], "what": "check", "note": "changed"}
+
+
+def taken(at: dict[str, Any]) -> dict[str, Any]:
+    return {"amount": "5", "often": "2", "day": at["day"]}
+
+
 CHANGED = {"name": "Changed", "kind_of": "medicine", "unit": "mg", "version": "1"}
 GOAL = {"text": "Another goal"}
 ADDED = {"name": "Added", "kind_of": "remedy", "used": "no"}
+REMINDED = {f"{kind}_ahead": "15" for kind in ReminderKind} | {"dose_calendar": "on"}
 NEW_PASSWORD = {
     "oldpassword": "a made-up passphrase",
     "password1": "another made-up phrase",
@@ -192,22 +223,92 @@ ROUTES: dict[str, Row] = {
         lambda at: CHANGED,
         {"pk": "treatment"},
     ),
-    f"{D}treatments/<uuid:pk>/start/": asks(
-        lambda at: {"used": "before"}, "302", pk="unused"
-    ),
+    f"{D}treatments/<uuid:pk>/start/": asks(taken, "302", pk="unused"),
+    f"{D}treatments/<uuid:pk>/change/": asks(taken, "302", pk="treatment"),
     f"{D}treatments/<uuid:pk>/stop/": asks(
-        lambda at: {"ends_on": at["day"]}, "302", pk="treatment"
+        lambda at: {"what": "stop", "day": at["day"]}, "302", pk="treatment"
     ),
-    f"{D}treatments/<uuid:pk>/void/": does(nothing, "302", pk="treatment"),
+    f"{D}treatments/<uuid:pk>/switch/": asks(
+        lambda at: taken(at) | {"to": at["unused"]}, "302", pk="treatment"
+    ),
+    f"{D}treatments/<uuid:pk>/earlier/": asks(
+        lambda at: taken(at) | {"what": "taken"}, "302", pk="unused"
+    ),
+    f"{D}treatments/<uuid:pk>/changes/<uuid:change>/": asks(
+        lambda at: {"version": "1", "hope": "less pain", "day": at["start"]},
+        "302",
+        pk="treatment",
+    ),
+    f"{D}treatments/<uuid:pk>/changes/<uuid:change>/void/": does(
+        nothing, "302", pk="treatment"
+    ),
+    f"{D}treatments/<uuid:pk>/changes/<uuid:change>/restore/": does(
+        nothing, "302", pk="treatment"
+    ),
+    f"{D}treatments/<uuid:pk>/void/": does(nothing, "302", pk="unused"),
     f"{D}treatments/<uuid:pk>/restore/": does(nothing, "302", pk="gone"),
     f"{D}treatments/<uuid:pk>/used/<uuid:regimen>/": asks(
-        lambda at: {"version": "1", "starts_on": at["day"]}, "302", pk="treatment"
+        lambda at: {"version": "1", "often": "unsaid", "last_day": "2000-01-01"},
+        "302",
+        pk="treatment",
     ),
     f"{D}treatments/<uuid:pk>/used/<uuid:regimen>/void/": does(
         nothing, "302", pk="treatment"
     ),
     f"{D}treatments/<uuid:pk>/used/<uuid:regimen>/restore/": does(
         nothing, "302", pk="treatment"
+    ),
+    f"{D}treatments/doses/": looks(),
+    f"{D}beside/<uuid:pk>/": looks(pk="dose"),
+    f"{D}treatments/<uuid:pk>/plan/": asks(
+        lambda at: {"times": "08:00", "day_0": "2000-01-02", "amount_0_0": "5"},
+        "302",
+        pk="treatment",
+    ),
+    f"{D}treatments/<uuid:pk>/plan/step/": asks(
+        lambda at: taken(at) | {"day": "2000-01-02"}, "302", pk="treatment"
+    ),
+    f"{D}treatments/<uuid:pk>/plan/<uuid:plan_step>/": asks(
+        lambda at: taken(at) | {"version": "1"}, "302", pk="treatment"
+    ),
+    f"{D}treatments/<uuid:pk>/plan/<uuid:plan_step>/done/": asks(
+        lambda at: {"day": at["day"]}, "302", pk="treatment"
+    ),
+    **{
+        f"{D}treatments/<uuid:pk>/plan/<uuid:plan_step>/{what}/": does(
+            nothing, "302", pk="treatment"
+        )
+        for what in ("not-done", "offer", "void", "restore")
+    },
+    # Cards, and what a clinic gives; a reader sees it without its forms
+    f"{D}treatments/card/": looks(),
+    f"{D}treatments/card/<slug:code>/": looks(code="baclofen"),
+    f"{D}treatments/<uuid:pk>/times/": reads(
+        lambda at: {"version": "1", "settling_days": "9"}, "302", pk="treatment"
+    ),
+    f"{D}treatments/<uuid:pk>/injections/": looks(pk="toxin"),
+    f"{D}treatments/<uuid:pk>/injections/add/": asks(on_the_day, "302", pk="toxin"),
+    f"{D}treatments/injections/<uuid:pk>/": reads(on_the_day, "302", pk="injection"),
+    f"{D}treatments/injections/<uuid:pk>/back/": does(
+        lambda at: {"version": "1", "wore_off_on": at["day"]}, "302", pk="injection"
+    ),
+    f"{D}treatments/injections/<uuid:pk>/void/": does(nothing, "302", pk="injection"),
+    f"{D}treatments/injections/<uuid:pk>/restore/": does(
+        nothing, "302", pk="injection"
+    ),
+    f"{D}treatments/<uuid:pk>/procedures/": looks(pk="phenol"),
+    f"{D}treatments/<uuid:pk>/procedures/add/": asks(on_the_day, "302", pk="phenol"),
+    f"{D}treatments/procedures/<uuid:pk>/": reads(on_the_day, "302", pk="procedure"),
+    f"{D}treatments/procedures/<uuid:pk>/void/": does(nothing, "302", pk="procedure"),
+    f"{D}treatments/procedures/<uuid:pk>/restore/": does(
+        nothing, "302", pk="procedure"
+    ),
+    f"{D}treatments/<uuid:pk>/pump/": looks(pk="pump"),
+    f"{D}treatments/<uuid:pk>/pump/add/": asks(on_the_day, "302", pk="pump"),
+    f"{D}treatments/pump-notes/<uuid:pk>/": reads(on_the_day, "302", pk="pump_note"),
+    f"{D}treatments/pump-notes/<uuid:pk>/void/": does(nothing, "302", pk="pump_note"),
+    f"{D}treatments/pump-notes/<uuid:pk>/restore/": does(
+        nothing, "302", pk="pump_note"
     ),
     # Weekly scales and goals
     f"{D}scales/": looks(),
@@ -276,6 +377,9 @@ ROUTES: dict[str, Row] = {
     f"{D}findings/<uuid:pk>/file/<int:version>/": looks(pk="finding", version="1"),
     # Looking back
     f"{D}chart/": looks(),
+    f"{D}ledger/": looks(),
+    f"{D}changes/": looks(),
+    f"{D}changes/<slug:point>/": looks(),
     # The person and the settings
     f"{D}profile/": looks(),
     f"{D}profile/person/": asks(lambda at: {"about": "self", "name": "Changed"}, "302"),
@@ -288,6 +392,12 @@ ROUTES: dict[str, Row] = {
         lambda at: {"timezone": "Asia/Tokyo", "day_start": "300"},
     ),
     f"{D}settings/buttons/": does(lambda at: {"do": "hide:remedy"}, "302"),
+    # Reminders, which are each member's own
+    f"{D}reminders/": own(lambda at: REMINDED, "200", "302"),
+    f"{D}reminders/klonos.ics": looks(),
+    f"{D}reminders/address/": own(nothing, "302", "200"),
+    f"{D}reminders/address/off/": own(nothing, "405", "302"),
+    "calendar/<str:token>.ics": public("200", "405"),
     # What is one's own
     "": Row("200 302 302 302 302", "405 405 405 405 405"),
     "diaries/": mine("200", "405"),
@@ -345,14 +455,24 @@ def address(route: str, at: dict[str, Any]) -> str:
 def furnish(patient: Patient, *, by: User) -> dict[str, Any]:
     """Put something of every sort into a diary; return what addresses name."""
     treatment = make_treatment(patient, by=by)
+    # From before changes were noted; what is used now was started by one.
+    since = patient.today() - timedelta(days=30)
+    early = Regimen(patient=patient, treatment=treatment, ends_on=since)
+    old = actions.store(early, by=by)[0]
+    regimen = make_regimen(treatment, by=by, starts_on=since)
     gone = make_treatment(patient, by=by, name="a mistake")
     actions.void(gone, by=by)
     voided = make_episode(patient, by=by)
     actions.void(voided, by=by)
     episode = make_episode(patient, by=by, note="a private note")
     make_shortcut(make_side_effect(patient, by=by, symptom="nausea"), by=by)
+    planned = PlanStep(patient=patient, treatment=treatment, day=patient.today())
+    planned.note = "a private plan"
     return {
         "diary": patient.pk,
+        "plan_step": add_step(planned, planned=at_times("08:00", amount=5), by=by)[
+            0
+        ].pk,
         "day": patient.today().isoformat(),
         "kind": "episode",
         "part": "evening",
@@ -360,9 +480,13 @@ def furnish(patient: Patient, *, by: User) -> dict[str, Any]:
         "key": "unknown",
         "uidb36": "unknown",
         "treatment": treatment.pk,
-        "regimen": make_regimen(treatment, by=by).pk,
+        "regimen": old.pk,
+        "change": regimen.changes_to.get().pk,
+        "point": read_course(patient).points(patient.today())[0].key,
+        "start": since.isoformat(),
         "unused": make_treatment(patient, by=by, name="cold pack").pk,
         "gone": gone.pk,
+        **_given(patient, by),
         "episode": episode.pk,
         "void": voided.pk,
         "effect": make_side_effect(patient, by=by, ongoing=True).pk,
@@ -372,6 +496,7 @@ def furnish(patient: Patient, *, by: User) -> dict[str, Any]:
         "event_gone": actions.void(make_life_event(patient, by=by), by=by).pk,
         "shortcut": make_shortcut(episode, by=by).pk,
         "version": 1,
+        "token": make_feed(patient, by=by),
         "visit": make_visit(patient, by=by, note="a private note").pk,
         "question": make_question(patient, by=by, text="a private question").pk,
         "finding": make_finding(patient, by=by, file=PDF, result="a private word").pk,
@@ -381,6 +506,25 @@ def furnish(patient: Patient, *, by: User) -> dict[str, Any]:
         "assessment": make_assessment(patient, by=by).pk,
         "condition": make_condition(patient, by=by).pk,
         "allergy": make_allergy(patient, by=by, reaction="a private rash").pk,
+    }
+
+
+def _given(patient: Patient, by: User) -> dict[str, Any]:
+    """Put in what a clinic gives."""
+    toxin, phenol, pump = (
+        ensure_from_catalogue(patient, code=code, by=by)
+        for code in ("abobotulinumtoxin_a", "phenol_block", "baclofen_pump")
+    )
+    sites = [DoseSite(muscle="a private muscle")]
+    note = {"note": "a private note"}
+    return {
+        "code": "baclofen",
+        "toxin": toxin.pk,
+        "phenol": phenol.pk,
+        "pump": pump.pk,
+        "injection": make_injection(toxin, by=by, sites=sites).pk,
+        "procedure": make_injection(phenol, by=by, **note).pk,
+        "pump_note": make_pump_note(pump, by=by, rate=100, **note).pk,
     }
 
 
@@ -439,6 +583,12 @@ def test_each_person_gets_their_answer(
     assert got == expected
 
 
+def refuses(row: Row, person: str) -> bool:
+    """Tell whether this person may not write here; only what is a reader's own is let."""
+    answer = row.post.split()[PEOPLE.index(person)]
+    return person != "reader" or answer in {"403", "405"}
+
+
 def _tried(client: Client, method: str, url: str, body: dict[str, Any]) -> str:
     with rolled_back():
         return str(getattr(client, method)(url, body).status_code)
@@ -453,7 +603,8 @@ def test_who_may_not_write_changes_nothing(
     for route, row in DIARY_ROUTES.items():
         at = place(row, house)
         people[person].get(address(route, at))
-        people[person].post(address(route, at), row.body(at))
+        if refuses(row, person):
+            people[person].post(address(route, at), row.body(at))
 
     assert stored() == before
 
@@ -464,6 +615,7 @@ def test_a_reader_is_shown_no_form_that_would_refuse_what_they_write(
     pages = {
         route: as_dora.get(address(route, place(row, house))).content.decode()
         for route, row in DIARY_ROUTES.items()
+        if refuses(row, "reader")
     }
 
     assert [
@@ -479,7 +631,7 @@ def test_a_strangers_answer_never_tells_what_exists(
     strangers_diary: Patient,
     house: dict[str, Any],
 ) -> None:
-    nowhere = dict.fromkeys(["diary", "pk", "regimen"], uuid7())
+    nowhere = dict.fromkeys(["diary", "pk", "regimen", "plan_step"], uuid7())
 
     told = {}
     for route, row in DIARY_ROUTES.items():
@@ -513,7 +665,9 @@ def test_a_row_of_another_diary_does_not_exist_in_mine(
             continue
         theirs, body = place(row, elsewhere), row.body(place(row, elsewhere))
         foreign = theirs | {"diary": house["diary"]}
-        missing = foreign | {"pk": uuid7(), "regimen": uuid7()}
+        missing = foreign | dict.fromkeys(
+            ("pk", "regimen", "change", "plan_step", "point"), uuid7()
+        )
         found = getattr(as_alice, method)(address(route, foreign), body)
         unknown = getattr(as_alice, method)(address(route, missing), body)
         assert _told(found) == _told(unknown), route
@@ -647,7 +801,7 @@ def test_what_was_written_for_another_diary_is_never_filed_here(
         at, url = place(row, house), address(route, place(row, house))
         wrong = as_alice.post(url, row.body(at) | {"diary": other.pk})
         right = _tried(as_alice, "post", url, row.body(at) | {"diary": at["diary"]})
-        told[route] = (wrong.status_code, right in {"302", "303"})
+        told[route] = (wrong.status_code, right in {"200", "302", "303"})
 
     assert set(told.values()) == {(409, True)}
     assert stored() == before

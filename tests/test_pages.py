@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {route for route, row in ROUTES.items() if row.get.split()[-1] == "200"}
 FILE = f"{D}findings/<uuid:pk>/file/<int:version>/"
-HTML = sorted(OPEN - {"sw.js", "manifest.webmanifest", FILE})
+CALENDARS = {"calendar/<str:token>.ics", f"{D}reminders/klonos.ics"}
+HTML = sorted(OPEN - {"sw.js", "manifest.webmanifest", FILE} - CALENDARS)
 # The same for everybody, and allowed to be kept for the moment without network.
 KEPT = {"emergency/", "offline/"}
 # Only whoever is not signed in sees these.

@@ -8,407 +8,978 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('diary', '0002_whole_diary'),
+        ("diary", "0002_whole_diary"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='DoseSite',
+            name="DoseSite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('muscle', models.CharField(max_length=80, verbose_name='muscle')),
-                ('side', models.CharField(blank=True, choices=[('left', 'left'), ('right', 'right'), ('both', 'both sides')], max_length=5, verbose_name='side')),
-                ('amount', models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='units')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("muscle", models.CharField(max_length=80, verbose_name="muscle")),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("left", "left"),
+                            ("right", "right"),
+                            ("both", "both sides"),
+                        ],
+                        max_length=5,
+                        verbose_name="side",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="units",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlannedDose',
+            name="PlannedDose",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('at', models.TimeField(blank=True, null=True, verbose_name='at')),
-                ('part', models.CharField(blank=True, choices=[('waking', 'on waking'), ('morning', 'morning'), ('midday', 'midday'), ('afternoon', 'afternoon'), ('evening', 'evening'), ('night', 'night')], max_length=9, verbose_name='part of the day')),
-                ('amount', models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='amount')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
-                ('weekdays', models.PositiveSmallIntegerField(default=127, verbose_name='weekdays')),
-                ('every_days', models.PositiveSmallIntegerField(default=1, verbose_name='every so many days')),
-                ('times_a_week', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='times a week')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("at", models.TimeField(blank=True, null=True, verbose_name="at")),
+                (
+                    "part",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("waking", "on waking"),
+                            ("morning", "morning"),
+                            ("midday", "midday"),
+                            ("afternoon", "afternoon"),
+                            ("evening", "evening"),
+                            ("night", "night"),
+                        ],
+                        max_length=9,
+                        verbose_name="part of the day",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="minutes"
+                    ),
+                ),
+                (
+                    "weekdays",
+                    models.PositiveSmallIntegerField(
+                        default=127, verbose_name="weekdays"
+                    ),
+                ),
+                (
+                    "every_days",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="every so many days"
+                    ),
+                ),
+                (
+                    "times_a_week",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="times a week"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('day', models.DateField(verbose_name='from')),
-                ('stops', models.BooleanField(default=False, verbose_name='stop on this day')),
-                ('as_needed', models.BooleanField(default=False, verbose_name='taken as needed')),
-                ('most_a_day', models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='at most in a day')),
-                ('left_out', models.BooleanField(default=False, verbose_name='not done')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("day", models.DateField(verbose_name="from")),
+                (
+                    "stops",
+                    models.BooleanField(default=False, verbose_name="stop on this day"),
+                ),
+                (
+                    "as_needed",
+                    models.BooleanField(default=False, verbose_name="taken as needed"),
+                ),
+                (
+                    "most_a_day",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="at most in a day",
+                    ),
+                ),
+                (
+                    "left_out",
+                    models.BooleanField(default=False, verbose_name="not done"),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PumpNote',
+            name="PumpNote",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('day', models.DateField(verbose_name='day')),
-                ('what', models.CharField(choices=[('refill', 'refill'), ('rate', 'rate changed'), ('check', 'check'), ('alarm', 'alarm'), ('other', 'something else')], max_length=6, verbose_name='what was it')),
-                ('concentration', models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='concentration')),
-                ('rate', models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='rate')),
-                ('refill_on', models.DateField(blank=True, null=True, verbose_name='next refill')),
-                ('clinician', models.CharField(blank=True, max_length=120, verbose_name='who')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("refill", "refill"),
+                            ("rate", "rate changed"),
+                            ("check", "check"),
+                            ("alarm", "alarm"),
+                            ("other", "something else"),
+                        ],
+                        max_length=6,
+                        verbose_name="what was it",
+                    ),
+                ),
+                (
+                    "concentration",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="concentration",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="rate",
+                    ),
+                ),
+                (
+                    "refill_on",
+                    models.DateField(blank=True, null=True, verbose_name="next refill"),
+                ),
+                (
+                    "clinician",
+                    models.CharField(blank=True, max_length=120, verbose_name="who"),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(choices=[('dose', 'doses that are due'), ('evening', 'the evening check-in'), ('visit', 'appointments'), ('step', 'steps of a plan')], max_length=8)),
-                ('in_calendar', models.BooleanField(default=False)),
-                ('by_mail', models.BooleanField(default=False)),
-                ('at', models.TimeField(blank=True, null=True)),
-                ('ahead', models.PositiveIntegerField(default=0)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("dose", "doses that are due"),
+                            ("evening", "the evening check-in"),
+                            ("visit", "appointments"),
+                            ("step", "steps of a plan"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("in_calendar", models.BooleanField(default=False)),
+                ("by_mail", models.BooleanField(default=False)),
+                ("at", models.TimeField(blank=True, null=True)),
+                ("ahead", models.PositiveIntegerField(default=0)),
+                (
+                    "since",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SentReminder',
+            name="SentReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=20)),
-                ('what', models.CharField(max_length=80)),
-                ('count', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=20)),
+                ("what", models.CharField(max_length=80)),
+                ("count", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='TreatmentChange',
+            name="TreatmentChange",
             fields=[
-                ('id', models.UUIDField(default=diary.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('entered_at', models.DateTimeField(null=True)),
-                ('clock_skew', models.IntegerField(default=0)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('kind_of', models.CharField(choices=[('start', 'started'), ('increase', 'increased'), ('decrease', 'reduced'), ('adjust', 'taken differently'), ('switch', 'switched'), ('pause', 'paused'), ('resume', 'resumed'), ('stop', 'stopped')], max_length=8, verbose_name='what was done')),
-                ('day', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('decided_by', models.CharField(blank=True, choices=[('doctor', 'the doctor'), ('me', 'me'), ('both', 'both together')], max_length=6, verbose_name='who decided')),
-                ('reason', models.CharField(blank=True, choices=[('not_enough', 'not enough effect'), ('side_effect', 'a side effect'), ('wore_off', 'the effect wore off'), ('not_needed', 'it worked and is no longer needed'), ('got_worse', 'it got worse'), ('cost_or_supply', 'cost or supply'), ('planned', 'it was planned'), ('other', 'another reason')], max_length=14, verbose_name='why')),
-                ('side_effect', models.CharField(blank=True, max_length=80, verbose_name='which side effect')),
-                ('hope', models.CharField(blank=True, max_length=500, verbose_name='what I hope for')),
-                ('watch', models.CharField(blank=True, choices=[('spasms', 'spasms a day'), ('clonus', 'clonus a day'), ('spasticity', 'spasticity in the evening'), ('worst', 'the worst moment of the day'), ('sleep', 'sleep disturbed by spasms'), ('pain', 'pain'), ('fatigue', 'fatigue'), ('walking', 'difficulty walking'), ('sleepiness', 'sleepiness in the day')], max_length=10, verbose_name='what to watch')),
-                ('note', models.TextField(blank=True, max_length=10000, verbose_name='note')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=diary.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now()
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(null=True)),
+                ("clock_skew", models.IntegerField(default=0)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "kind_of",
+                    models.CharField(
+                        choices=[
+                            ("start", "started"),
+                            ("increase", "increased"),
+                            ("decrease", "reduced"),
+                            ("adjust", "taken differently"),
+                            ("switch", "switched"),
+                            ("pause", "paused"),
+                            ("resume", "resumed"),
+                            ("stop", "stopped"),
+                        ],
+                        max_length=8,
+                        verbose_name="what was done",
+                    ),
+                ),
+                ("day", models.DateField(blank=True, null=True, verbose_name="from")),
+                (
+                    "decided_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("doctor", "the doctor"),
+                            ("me", "me"),
+                            ("both", "both together"),
+                        ],
+                        max_length=6,
+                        verbose_name="who decided",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_enough", "not enough effect"),
+                            ("side_effect", "a side effect"),
+                            ("wore_off", "the effect wore off"),
+                            ("not_needed", "it worked and is no longer needed"),
+                            ("got_worse", "it got worse"),
+                            ("cost_or_supply", "cost or supply"),
+                            ("planned", "it was planned"),
+                            ("other", "another reason"),
+                        ],
+                        max_length=14,
+                        verbose_name="why",
+                    ),
+                ),
+                (
+                    "side_effect",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="which side effect"
+                    ),
+                ),
+                (
+                    "hope",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what I hope for"
+                    ),
+                ),
+                (
+                    "watch",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("spasms", "spasms a day"),
+                            ("clonus", "clonus a day"),
+                            ("spasticity", "spasticity in the evening"),
+                            ("worst", "the worst moment of the day"),
+                            ("sleep", "sleep disturbed by spasms"),
+                            ("pain", "pain"),
+                            ("fatigue", "fatigue"),
+                            ("walking", "difficulty walking"),
+                            ("sleepiness", "sleepiness in the day"),
+                        ],
+                        max_length=10,
+                        verbose_name="what to watch",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=10000, verbose_name="note"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='dose',
-            name='clinician',
-            field=models.CharField(blank=True, max_length=120, verbose_name='given by'),
+            model_name="dose",
+            name="clinician",
+            field=models.CharField(blank=True, max_length=120, verbose_name="given by"),
         ),
         migrations.AddField(
-            model_name='dose',
-            name='due_at',
+            model_name="dose",
+            name="due_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='dose',
-            name='due_on',
+            model_name="dose",
+            name="due_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='dose',
-            name='due_slot',
+            model_name="dose",
+            name="due_slot",
             field=models.CharField(blank=True, max_length=9),
         ),
         migrations.AddField(
-            model_name='regimen',
-            name='as_needed',
-            field=models.BooleanField(default=False, verbose_name='taken as needed'),
+            model_name="regimen",
+            name="as_needed",
+            field=models.BooleanField(default=False, verbose_name="taken as needed"),
         ),
         migrations.AddField(
-            model_name='regimen',
-            name='most_a_day',
-            field=models.DecimalField(blank=True, decimal_places=3, max_digits=9, null=True, verbose_name='at most in a day'),
+            model_name="regimen",
+            name="most_a_day",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=3,
+                max_digits=9,
+                null=True,
+                verbose_name="at most in a day",
+            ),
         ),
         migrations.AddField(
-            model_name='regimen',
-            name='note',
-            field=models.TextField(blank=True, max_length=10000, verbose_name='note'),
+            model_name="regimen",
+            name="note",
+            field=models.TextField(blank=True, max_length=10000, verbose_name="note"),
         ),
         migrations.AddField(
-            model_name='treatment',
-            name='carry_over_days',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days it lasts after the end'),
+            model_name="treatment",
+            name="carry_over_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="days it lasts after the end"
+            ),
         ),
         migrations.AddField(
-            model_name='treatment',
-            name='settling_days',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days to settle'),
+            model_name="treatment",
+            name="settling_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="days to settle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dose',
-            constraint=models.UniqueConstraint(condition=models.Q(('due_on__isnull', False), ('voided_at', None)), fields=('treatment', 'due_on', 'due_slot'), name='dose_once_per_slot'),
+            model_name="dose",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("due_on__isnull", False), ("voided_at", None)),
+                fields=("treatment", "due_on", "due_slot"),
+                name="dose_once_per_slot",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dose',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('due_on', None), ('due_slot', '')), models.Q(('due_at__isnull', False), ('due_on__isnull', False), models.Q(('due_slot', ''), _negated=True)), _connector='OR'), name='dose_slot_is_whole'),
+            model_name="dose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at", None), ("due_on", None), ("due_slot", "")),
+                    models.Q(
+                        ("due_at__isnull", False),
+                        ("due_on__isnull", False),
+                        models.Q(("due_slot", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dose_slot_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regimen',
-            constraint=models.CheckConstraint(condition=models.Q(('most_a_day', None), ('most_a_day__gt', 0), _connector='OR'), name='regimen_most_a_day_above_zero'),
+            model_name="regimen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("most_a_day", None), ("most_a_day__gt", 0), _connector="OR"
+                ),
+                name="regimen_most_a_day_above_zero",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarfeed',
-            name='patient',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to='diary.patient'),
+            model_name="calendarfeed",
+            name="patient",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="feeds",
+                to="diary.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='calendarfeed',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to=settings.AUTH_USER_MODEL),
+            model_name="calendarfeed",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="feeds",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='dosesite',
-            name='dose',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='diary.dose'),
+            model_name="dosesite",
+            name="dose",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sites",
+                to="diary.dose",
+            ),
         ),
         migrations.AddField(
-            model_name='planneddose',
-            name='regimen',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='planned', to='diary.regimen'),
+            model_name="planneddose",
+            name="regimen",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="planned",
+                to="diary.regimen",
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='patient',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient'),
+            model_name="planstep",
+            name="patient",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="diary.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='recorded_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="planstep",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='treatment',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='diary.treatment'),
+            model_name="planstep",
+            name="treatment",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="steps",
+                to="diary.treatment",
+            ),
         ),
         migrations.AddField(
-            model_name='planstep',
-            name='voided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="planstep",
+            name="voided_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='planneddose',
-            name='step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='planned', to='diary.planstep'),
+            model_name="planneddose",
+            name="step",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="planned",
+                to="diary.planstep",
+            ),
         ),
         migrations.AddField(
-            model_name='pumpnote',
-            name='patient',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient'),
+            model_name="pumpnote",
+            name="patient",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="diary.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='pumpnote',
-            name='recorded_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pumpnote",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='pumpnote',
-            name='treatment',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='pump_notes', to='diary.treatment'),
+            model_name="pumpnote",
+            name="treatment",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="pump_notes",
+                to="diary.treatment",
+            ),
         ),
         migrations.AddField(
-            model_name='pumpnote',
-            name='voided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pumpnote",
+            name="voided_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='patient',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='diary.patient'),
+            model_name="reminder",
+            name="patient",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reminders",
+                to="diary.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL),
+            model_name="reminder",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reminders",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sentreminder',
-            name='reminder',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='diary.reminder'),
+            model_name="sentreminder",
+            name="reminder",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sent",
+                to="diary.reminder",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='patient',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='diary.patient'),
+            model_name="tally",
+            name="patient",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tallies",
+                to="diary.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='treatment',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='diary.treatment'),
+            model_name="tally",
+            name="treatment",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="tallies",
+                to="diary.treatment",
+            ),
         ),
         migrations.AddField(
-            model_name='treatmentchange',
-            name='from_regimen',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='changes_from', to='diary.regimen'),
+            model_name="treatmentchange",
+            name="from_regimen",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="changes_from",
+                to="diary.regimen",
+            ),
         ),
         migrations.AddField(
-            model_name='treatmentchange',
-            name='patient',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='diary.patient'),
+            model_name="treatmentchange",
+            name="patient",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="%(class)ss",
+                to="diary.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='treatmentchange',
-            name='plan_step',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='changes', to='diary.planstep'),
+            model_name="treatmentchange",
+            name="plan_step",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="changes",
+                to="diary.planstep",
+            ),
         ),
         migrations.AddField(
-            model_name='treatmentchange',
-            name='recorded_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="treatmentchange",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='treatmentchange',
-            name='to_regimen',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='changes_to', to='diary.regimen'),
+            model_name="treatmentchange",
+            name="to_regimen",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="changes_to",
+                to="diary.regimen",
+            ),
         ),
         migrations.AddField(
-            model_name='treatmentchange',
-            name='voided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="treatmentchange",
+            name="voided_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('patient', 'user'), name='calendar_feed_one_in_force'),
+            model_name="calendarfeed",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("patient", "user"),
+                name="calendar_feed_one_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dosesite',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='dose_site_amount_above_zero'),
+            model_name="dosesite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount", None), ("amount__gt", 0), _connector="OR"
+                ),
+                name="dose_site_amount_above_zero",
+            ),
         ),
         migrations.AddIndex(
-            model_name='planstep',
-            index=models.Index(fields=['patient', 'day'], name='plan_step_by_day'),
+            model_name="planstep",
+            index=models.Index(fields=["patient", "day"], name="plan_step_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('treatment', 'day'), name='plan_step_once_per_day'),
+            model_name="planstep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("treatment", "day"),
+                name="plan_step_once_per_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(('most_a_day', None), ('most_a_day__gt', 0), _connector='OR'), name='plan_step_most_a_day_above_zero'),
+            model_name="planstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("most_a_day", None), ("most_a_day__gt", 0), _connector="OR"
+                ),
+                name="plan_step_most_a_day_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planneddose',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('regimen', None), ('step__isnull', False)), models.Q(('regimen__isnull', False), ('step', None)), _connector='OR'), name='planned_dose_of_a_regimen_or_a_step'),
+            model_name="planneddose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("regimen", None), ("step__isnull", False)),
+                    models.Q(("regimen__isnull", False), ("step", None)),
+                    _connector="OR",
+                ),
+                name="planned_dose_of_a_regimen_or_a_step",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planneddose',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='planned_dose_amount_above_zero'),
+            model_name="planneddose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount", None), ("amount__gt", 0), _connector="OR"
+                ),
+                name="planned_dose_amount_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planneddose',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__gt', 0), _connector='OR'), name='planned_dose_minutes_above_zero'),
+            model_name="planneddose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minutes", None), ("minutes__gt", 0), _connector="OR"
+                ),
+                name="planned_dose_minutes_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planneddose',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='planned_dose_on_some_weekday'),
+            model_name="planneddose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekdays__gte", 1), ("weekdays__lte", 127)),
+                name="planned_dose_on_some_weekday",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planneddose',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__gte', 1)), name='planned_dose_every_day_or_rarer'),
+            model_name="planneddose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("every_days__gte", 1)),
+                name="planned_dose_every_day_or_rarer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planneddose',
-            constraint=models.CheckConstraint(condition=models.Q(('at', None), ('part', ''), _connector='OR'), name='planned_dose_at_a_time_or_in_a_part'),
+            model_name="planneddose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("at", None), ("part", ""), _connector="OR"),
+                name="planned_dose_at_a_time_or_in_a_part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planneddose',
-            constraint=models.CheckConstraint(condition=models.Q(('times_a_week', None), models.Q(('at', None), ('part', ''), ('times_a_week__gte', 1)), _connector='OR'), name='planned_dose_times_a_week_without_time'),
+            model_name="planneddose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("times_a_week", None),
+                    models.Q(("at", None), ("part", ""), ("times_a_week__gte", 1)),
+                    _connector="OR",
+                ),
+                name="planned_dose_times_a_week_without_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pumpnote',
-            index=models.Index(fields=['patient', 'day'], name='pump_note_by_day'),
+            model_name="pumpnote",
+            index=models.Index(fields=["patient", "day"], name="pump_note_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='pumpnote',
-            constraint=models.CheckConstraint(condition=models.Q(('concentration', None), ('concentration__gt', 0), _connector='OR'), name='pump_note_concentration_above_zero'),
+            model_name="pumpnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("concentration", None), ("concentration__gt", 0), _connector="OR"
+                ),
+                name="pump_note_concentration_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pumpnote',
-            constraint=models.CheckConstraint(condition=models.Q(('rate', None), ('rate__gt', 0), _connector='OR'), name='pump_note_rate_above_zero'),
+            model_name="pumpnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate", None), ("rate__gt", 0), _connector="OR"),
+                name="pump_note_rate_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pumpnote',
-            constraint=models.CheckConstraint(condition=models.Q(('refill_on', None), ('refill_on__gte', models.F('day')), _connector='OR'), name='pump_note_refill_not_before_it'),
+            model_name="pumpnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("refill_on", None),
+                    ("refill_on__gte", models.F("day")),
+                    _connector="OR",
+                ),
+                name="pump_note_refill_not_before_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('patient', 'user', 'about'), name='reminder_once_per_sort'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "user", "about"), name="reminder_once_per_sort"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sentreminder',
-            constraint=models.UniqueConstraint(fields=('reminder', 'key'), name='reminder_sent_once'),
+            model_name="sentreminder",
+            constraint=models.UniqueConstraint(
+                fields=("reminder", "key"), name="reminder_sent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('patient', 'treatment', 'subject', 'what'), name='tally_once_per_answer'),
+            model_name="tally",
+            constraint=models.UniqueConstraint(
+                fields=("patient", "treatment", "subject", "what"),
+                name="tally_once_per_answer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='treatmentchange',
-            index=models.Index(fields=['patient', 'day'], name='treatment_change_by_day'),
+            model_name="treatmentchange",
+            index=models.Index(
+                fields=["patient", "day"], name="treatment_change_by_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatmentchange',
-            constraint=models.CheckConstraint(condition=models.Q(('from_regimen__isnull', False), ('to_regimen__isnull', False), _connector='OR'), name='treatment_change_names_a_regimen'),
+            model_name="treatmentchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_regimen__isnull", False),
+                    ("to_regimen__isnull", False),
+                    _connector="OR",
+                ),
+                name="treatment_change_names_a_regimen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatmentchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_regimen__isnull', False), ('voided_at', None)), fields=('to_regimen',), name='treatment_change_begins_a_regimen_once'),
+            model_name="treatmentchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_regimen__isnull", False), ("voided_at", None)),
+                fields=("to_regimen",),
+                name="treatment_change_begins_a_regimen_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatmentchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_regimen__isnull', False), ('voided_at', None)), fields=('from_regimen',), name='treatment_change_ends_a_regimen_once'),
+            model_name="treatmentchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("from_regimen__isnull", False), ("voided_at", None)
+                ),
+                fields=("from_regimen",),
+                name="treatment_change_ends_a_regimen_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatmentchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('plan_step__isnull', False), ('voided_at', None)), fields=('plan_step',), name='treatment_change_answers_a_step_once'),
+            model_name="treatmentchange",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("plan_step__isnull", False), ("voided_at", None)),
+                fields=("plan_step",),
+                name="treatment_change_answers_a_step_once",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .base import Part, Written, WrittenQuerySet
 from .entries import CheckIn, Dose, Entry, Episode, EpisodeTrigger, Rating, SideEffect
+from .estimates import Estimate
 from .events import LeftOutDay, LifeEvent
 from .given import DoseSite, PumpNote
 from .history import DailyTotal, Revision, Tally
@@ -28,6 +29,7 @@ __all__ = [
     "Entry",
     "Episode",
     "EpisodeTrigger",
+    "Estimate",
     "Finding",
     "Goal",
     "LeftOutDay",

@@ -107,6 +107,8 @@ class Patient(models.Model):
     # A throwaway diary of the demo is erased after this instant.
     demo_until = models.DateTimeField(null=True, blank=True)
     changes = models.PositiveBigIntegerField(default=0)
+    # From this day on estimates may be out of date; null is that none is.
+    stale_from = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -17,15 +17,39 @@ from django.utils.http import int_to_base36
 
 from diary import actions
 from diary.accounts.actions import describe_diary
+from diary.insights.change_points import read_course
 from diary.journal.actions import end_side_effect
-from diary.models import Patient, SideEffect, Treatment, User
+from diary.models import (
+    DoseSite,
+    Patient,
+    PlannedDose,
+    PlanStep,
+    Regimen,
+    SideEffect,
+    Treatment,
+    User,
+)
+from diary.reminders.actions import choose, make_feed
 from diary.scales.actions import end_goal
-from diary.treatments.actions import end_regimen, set_conditions
+from diary.treatments.actions import (
+    end_regimen,
+    ensure_from_catalogue,
+    set_conditions,
+)
+from diary.treatments.course.actions import (
+    add_step,
+    correct,
+    leave_out_step,
+    take_back,
+)
 from diary.vocab.entries import CheckInPart, DoseStatus, SpasmsAnswer, TimePrecision
+from diary.vocab.reminders import ReminderKind
 from diary.vocab.treatments import TreatmentKind, Unit
 from tests.make import (
+    at_times,
     make_allergy,
     make_assessment,
+    make_change,
     make_check_in,
     make_condition,
     make_diary,
@@ -33,8 +57,10 @@ from tests.make import (
     make_episode,
     make_finding,
     make_goal,
+    make_injection,
     make_left_out_day,
     make_life_event,
+    make_pump_note,
     make_question,
     make_rating,
     make_regimen,
@@ -47,6 +73,8 @@ from tests.visits.samples import PDF
 
 NOW = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)  # a Monday afternoon
 DAYS = 40
+# The steps of a plan, and how many days ago they were due.
+STEPS = {"left_out": 9, "no_step": 5, "step": 0, "end": -30}
 
 # Words as people type them: one without a place to break, one with several lines.
 ENDLESS = (
@@ -60,6 +88,7 @@ D = "/d/{diary}/"
 EMPTY = "/d/{empty}/"
 ENTRY = D + "entry/{kind}/{pk}/"
 TREATMENT = D + "treatments/{treatment}/"
+TRIED = D + "treatments/{tried}/"
 
 OWNER_PAGES = (
     # Today and the first run
@@ -105,8 +134,53 @@ OWNER_PAGES = (
     D + "treatments/{earlier}/",
     D + "treatments/{gone}/",
     D + "treatments/{unused}/start/",
+    D + "treatments/{earlier}/start/",
+    D + "treatments/{unused}/earlier/",
+    D + "treatments/add/?own=1&instead_of={treatment}",
+    TRIED,
+    *(TRIED + f"{name}/" for name in ("change", "stop", "switch", "earlier")),
+    TRIED + "switch/?to={unused}",
+    TRIED + "changes/{change}/",
+    TRIED + "changes/{no_change}/",
+    TRIED + "used/{regimen_old}/",
+    TRIED + "used/{regimen_now}/",
+    TREATMENT + "change/",
     TREATMENT + "stop/",
     TREATMENT + "used/{regimen}/",
+    # What was planned for each day, and the plan
+    D + "day/2026-06-14/",
+    D + "log/dose/?treatment={scheduled}&due=2026-06-15:08:00",
+    D + "log/dose/?treatment={scheduled}&due=2026-06-14:night&status=skipped",
+    D + "treatments/doses/",
+    D + "treatments/doses/?treatment={scheduled}",
+    D + "treatments/doses/?treatment={scheduled}&until=2026-03-31",
+    D + "treatments/doses/?treatment={needed}",
+    EMPTY + "treatments/doses/",
+    D + "treatments/{scheduled}/",
+    D + "treatments/{scheduled}/plan/",
+    D + "treatments/{scheduled}/plan/?times=night",
+    D + "treatments/{scheduled}/plan/step/",
+    *(D + f"treatments/{{scheduled}}/plan/{{{one}}}/" for one in ("step", "no_step")),
+    *(D + f"treatments/{{scheduled}}/plan/{{{one}}}/done/" for one in ("step", "end")),
+    # Cards, and what a clinic gives
+    D + "treatments/card/",
+    D + "treatments/card/tizanidine/",
+    D + "treatments/card/baclofen_pump/",
+    D + "treatments/card/abobotulinumtoxin_a/",
+    *(D + f"treatments/{{{name}}}/times/" for name in ("treatment", "toxin")),
+    D + "treatments/{toxin}/",
+    D + "treatments/{toxin}/injections/",
+    D + "treatments/{toxin}/injections/add/?again=1",
+    *(D + f"treatments/injections/{{{one}}}/" for one in ("injection", "no_injection")),
+    D + "entry/dose/{injection}/",
+    D + "entry/dose/{injection}/history/",
+    D + "treatments/{toxin_new}/injections/",
+    D + "treatments/{phenol}/procedures/",
+    D + "treatments/{phenol}/procedures/add/",
+    *(D + f"treatments/procedures/{{{one}}}/" for one in ("procedure", "no_procedure")),
+    D + "treatments/{pump}/pump/",
+    D + "treatments/{pump}/pump/add/?what=alarm",
+    *(D + f"treatments/pump-notes/{{{one}}}/" for one in ("alarm", "no_alarm")),
     # Weekly scales and goals
     D + "scales/",
     D + "scales/?did=saved:assessment:{answer}",
@@ -141,6 +215,13 @@ OWNER_PAGES = (
     D + "chart/?period=1y",
     D + "chart/?start=2026-06-14&end=2026-06-01",
     EMPTY + "chart/",
+    D + "ledger/",
+    D + "ledger/?span=1y",
+    D + "ledger/?span=nowhere",
+    EMPTY + "ledger/",
+    D + "changes/",
+    D + "changes/{point}/",
+    EMPTY + "changes/",
     # Visits, questions, findings
     D + "visits/",
     D + "visits/?all=1",
@@ -171,6 +252,8 @@ OWNER_PAGES = (
     D + "profile/allergies/{no_allergy}/",
     D + "settings/",
     EMPTY + "settings/",
+    D + "reminders/",
+    EMPTY + "reminders/",
     # What is one's own
     "/diaries/",
     "/diaries/add/",
@@ -197,10 +280,17 @@ VISITOR_PAGES = (
 )
 READER_PAGES = (D, D + "day/{today}/", D + "shortcuts/", D + "treatments/", TREATMENT)
 READER_PAGES += (D + "day/{late_day}/", D + "timeline/", D + "life-events/")
+READER_PAGES += (D + "ledger/", D + "changes/")
 READER_PAGES += (D + "scales/", D + "scales/pgic/all/", D + "goals/{goal}/")
 READER_PAGES += (D + "visits/", D + "visits/{visit}/", D + "questions/{question}/")
 READER_PAGES += (D + "findings/", D + "findings/{finding}/")
 READER_PAGES += (D + "profile/", D + "profile/allergies/{allergy}/", D + "settings/")
+READER_PAGES += (D + "reminders/",)
+
+READER_PAGES += (D + "treatments/{toxin}/injections/", D + "treatments/{pump}/pump/")
+READER_PAGES += (D + "treatments/injections/{injection}/",)
+READER_PAGES += (D + "treatments/pump-notes/{alarm}/", D + "treatments/{toxin}/times/")
+READER_PAGES += (D + "treatments/procedures/{procedure}/",)
 
 # Takes what is sent, or sends on to one of the pages above, or is no HTML.
 NO_PAGES = {
@@ -223,8 +313,23 @@ NO_PAGES = {
     "d/<uuid:diary>/goals/<uuid:pk>/restore/",
     "d/<uuid:diary>/treatments/<uuid:pk>/void/",
     "d/<uuid:diary>/treatments/<uuid:pk>/restore/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/changes/<uuid:change>/void/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/changes/<uuid:change>/restore/",
+    # What a script asks for after a dose was logged
+    "d/<uuid:diary>/beside/<uuid:pk>/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/plan/<uuid:plan_step>/not-done/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/plan/<uuid:plan_step>/offer/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/plan/<uuid:plan_step>/void/",
+    "d/<uuid:diary>/treatments/<uuid:pk>/plan/<uuid:plan_step>/restore/",
     "d/<uuid:diary>/treatments/<uuid:pk>/used/<uuid:regimen>/void/",
     "d/<uuid:diary>/treatments/<uuid:pk>/used/<uuid:regimen>/restore/",
+    "d/<uuid:diary>/treatments/injections/<uuid:pk>/back/",
+    "d/<uuid:diary>/treatments/injections/<uuid:pk>/void/",
+    "d/<uuid:diary>/treatments/injections/<uuid:pk>/restore/",
+    "d/<uuid:diary>/treatments/procedures/<uuid:pk>/void/",
+    "d/<uuid:diary>/treatments/procedures/<uuid:pk>/restore/",
+    "d/<uuid:diary>/treatments/pump-notes/<uuid:pk>/void/",
+    "d/<uuid:diary>/treatments/pump-notes/<uuid:pk>/restore/",
     "d/<uuid:diary>/visits/<uuid:pk>/void/",
     "d/<uuid:diary>/visits/<uuid:pk>/restore/",
     "d/<uuid:diary>/questions/add/",
@@ -240,6 +345,10 @@ NO_PAGES = {
     "d/<uuid:diary>/profile/allergies/<uuid:pk>/restore/",
     "d/<uuid:diary>/profile/allergies/<uuid:pk>/undo/",
     "d/<uuid:diary>/settings/buttons/",
+    "d/<uuid:diary>/reminders/klonos.ics",
+    "d/<uuid:diary>/reminders/address/",
+    "d/<uuid:diary>/reminders/address/off/",
+    "calendar/<str:token>.ics",
     "more/look/",
     "demo/leave/",
     "sw.js",
@@ -280,13 +389,17 @@ def full_diary(patient: Patient, *, by: User) -> dict[str, Any]:
     empty = make_diary(by=by, name=ENDLESS, zone="Europe/Berlin")
     named = {**treatments, **effects, **episodes, **checks, "dose": dose, "rating": own}
     named |= events | about | _scales(patient, today, by)
+    for about_what in ReminderKind:
+        choose(patient, about=about_what, by=by, in_calendar=True)
     uid, token = int_to_base36(by.pk.int), default_token_generator.make_token(by)
     return {name: row.pk for name, row in named.items()} | {
         "diary": patient.pk,
         "empty": empty.pk,
+        "point": read_course(patient).points(today)[0].key,
         "today": today,
         "yesterday": today - timedelta(days=1),
         "late_day": today - timedelta(days=3),
+        "token": make_feed(patient, by=by),
         "password_link": f"{uid}-{token}",
     }
 
@@ -313,7 +426,125 @@ def _treatments(patient: Patient, today: date, by: User) -> dict[str, Any]:
     splint = {"kind_of": TreatmentKind.DEVICE, "unit": "", "usual_amount": None}
     make_regimen(make_treatment(patient, by=by, name="night splint", **splint), by=by)
     named = {"treatment": baclofen, "regimen": regimen, "earlier": earlier}
+    named |= _course(patient, today, by) | _given(patient, today, by)
+    named |= _planned(patient, today, by)
+    named["plan_step"] = named["step"]
     return named | {"unused": unused, "gone": gone}
+
+
+def _course(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    """Note a treatment that was tried in several ways, with a step to come."""
+    tried = make_treatment(patient, by=by, name="tizanidine", catalogue="tizanidine")
+    back = [today - timedelta(days=days) for days in (120, 90, 60, 40, 20, 10)]
+    old = Regimen(patient=patient, treatment=tried, starts_on=back[0], ends_on=back[1])
+    old = actions.store(old, by=by)[0]
+    note = {"treatment": tried, "by": by}
+    make_change(day=back[2], planned=at_times("08:00", amount=2), **note)
+    said = {"reason": "side_effect", "side_effect": ENDLESS, "hope": ENDLESS}
+    said |= {"decided_by": "both", "watch": "spasms", "note": NOTE}
+    planned = [
+        *at_times("08:00", "14:00", amount=2),
+        PlannedDose(part="night", amount=4),
+    ]
+    change = make_change(day=back[3], kind="adjust", planned=planned, **note, **said)
+    change.hope = "fewer spasms"
+    change = correct(change, day=back[4], version=change.version, by=by)
+    gone = make_change(day=back[5], kind="adjust", **note)
+    gone = take_back(gone, by=by)
+    step = PlanStep(patient=patient, treatment=tried, day=today + timedelta(days=9))
+    add_step(step, planned=at_times("08:00", "20:00", amount=4), by=by)
+    return {
+        "tried": tried,
+        "change": change,
+        "no_change": gone,
+        "regimen_old": old,
+        "regimen_now": change.to_regimen,
+    }
+
+
+def _planned(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    """Note doses that are planned, some of them answered, and a plan."""
+    scheduled = make_treatment(patient, by=by, name="gabapentin")
+    planned = [
+        *at_times("08:00", "11:00", "16:30", amount=300),
+        PlannedDose(part="night", amount=Decimal("0.125")),
+        PlannedDose(minutes=20),
+    ]
+    begun = today - timedelta(days=50)
+    make_change(scheduled, by=by, day=begun, planned=planned)
+    needed = make_treatment(patient, by=by, name=ENDLESS, usual_amount=Decimal(1))
+    said = {"as_needed": True, "most_a_day": Decimal(2)}
+    make_change(needed, by=by, day=begun, regimen=said)
+    for days in range(0, 30, 3):
+        at = timezone.now() - timedelta(days=days)
+        make_dose(patient, by=by, treatment=scheduled, at=at)
+        for hours in range(days // 3 % 4):
+            at -= timedelta(hours=hours)
+            make_dose(patient, by=by, treatment=needed, at=at, as_needed=True)
+    day = today - timedelta(days=1)
+    said = {"due_on": day, "due_slot": "08:00", "due_at": timezone.now()}
+    said |= {"status": DoseStatus.SKIPPED, "skip_reason": ENDLESS, "local_day": day}
+    make_dose(patient, by=by, treatment=scheduled, **said)
+    return {"scheduled": scheduled, "needed": needed, **_steps(scheduled, today, by)}
+
+
+def _steps(treatment: Treatment, today: date, by: User) -> dict[str, Any]:
+    """Write down a plan: one step not done, one taken back, one due, and an end."""
+    back = {name: today - timedelta(days=days) for name, days in STEPS.items()}
+    steps = {}
+    for name, day in back.items():
+        step = PlanStep(patient=treatment.patient, treatment=treatment, day=day)
+        step.note, step.stops = NOTE, name == "end"
+        planned = [] if step.stops else at_times("08:00", "20:00", amount=600)
+        steps[name] = add_step(step, planned=planned, by=by)[0]
+    leave_out_step(steps.pop("left_out"), by=by)
+    steps["no_step"] = actions.void(steps["no_step"], by=by)
+    return steps
+
+
+def _given(patient: Patient, today: date, by: User) -> dict[str, Any]:
+    """Note what a clinic gives: injections, a block, and a pump."""
+    codes = ("onabotulinumtoxin_a", "abobotulinumtoxin_a", "phenol_block")
+    toxin, toxin_new, phenol, pump = (
+        ensure_from_catalogue(patient, code=code, by=by)
+        for code in (*codes, "baclofen_pump")
+    )
+    sites = [
+        DoseSite(muscle="gastrocnemius", side="left", amount=100),
+        DoseSite(muscle=ENDLESS, side="both", amount=Decimal("99999.999")),
+        DoseSite(muscle="soleus"),
+    ]
+    at = timezone.now() - timedelta(days=130)
+    day = TimePrecision.DAY
+    make_injection(toxin, by=by, at=at, sites=sites, time_precision=day)
+    at = timezone.now() - timedelta(days=37)
+    said = {"sites": sites, "clinician": ENDLESS, "note": NOTE, "at": at}
+    injection = make_injection(toxin, by=by, amount=Decimal(250), **said)
+    injection.wore_off_on = today - timedelta(days=2)
+    parts = {"sites": sites[:2]}
+    injection = actions.edit(injection, by=by, version=1, parts=parts)
+    said = {"site": ENDLESS, "side": "left", "clinician": ENDLESS, "note": NOTE}
+    procedure = make_injection(phenol, by=by, amount=Decimal("4.5"), **said)
+    procedure.site = "calf"
+    procedure = actions.edit(procedure, by=by, version=1)
+    told = {"rate": Decimal("119.5"), "concentration": 500, "clinician": ENDLESS}
+    told |= {"day": today - timedelta(days=30), "refill_on": today, "what": "refill"}
+    make_pump_note(pump, by=by, **told)
+    alarm = make_pump_note(pump, by=by, what="alarm", note=NOTE, rate=Decimal(120))
+    alarm.clinician = ENDLESS
+    alarm = actions.edit(alarm, by=by, version=1)
+    return {
+        "toxin": toxin,
+        "toxin_new": toxin_new,
+        "phenol": phenol,
+        "pump": pump,
+        "injection": injection,
+        "no_injection": actions.void(make_injection(toxin, by=by), by=by),
+        "procedure": procedure,
+        "no_procedure": actions.void(make_injection(phenol, by=by), by=by),
+        "alarm": alarm,
+        "no_alarm": actions.void(make_pump_note(pump, by=by), by=by),
+    }
 
 
 def _effects(patient: Patient, cause: Treatment, by: User) -> dict[str, SideEffect]:

@@ -42,6 +42,8 @@ async function showAnswer(response) {
 }
 
 async function submit(event) {
+  // A button that only asks for another page of the same form.
+  if (event.submitter?.hasAttribute("data-plain")) return;
   event.preventDefault();
   if (sending) return;
   const form = event.currentTarget;

@@ -4,6 +4,7 @@
 
 const PATIENCE = 20_000; // ms after which a silent network counts as none
 const PARTS = ["notice", "time-trouble"];
+const PART = /^(due|needed|notes)-/;
 
 // Returns { html, status } for an answer, { signedOut } or { refused } where there is none.
 // Throws where nobody knows whether it was stored: it may be sent again, unchanged.
@@ -50,9 +51,17 @@ export function swap(html) {
   document.getElementById("entries-empty").hidden = !list.hidden;
 }
 
+// Whoever pressed a button of a row by keyboard stays in that row.
+function renew(there, part) {
+  const held = there.contains(document.activeElement);
+  there.replaceWith(part);
+  if (held) part.querySelector("[data-focus]")?.focus();
+}
+
 function place(part) {
   const there = document.getElementById(part.id);
   if (PARTS.includes(part.id)) there?.replaceWith(part);
+  if (PART.test(part.id) && there) renew(there, part);
   if (!part.id.startsWith("row-")) return;
   there?.remove();
   const list = document.getElementById("entries");

@@ -69,6 +69,18 @@ function stored(fields) {
   document.getElementById("time-trouble").replaceChildren();
 }
 
+// What stands beside a dose is asked for once the dose is stored: nothing waits for it.
+async function lookBeside() {
+  const where = document.querySelector("#notice[data-beside]")?.dataset.beside;
+  if (!where) return;
+  try {
+    const response = await fetch(where, { credentials: "same-origin" });
+    if (response.ok && !response.redirected) swap(await response.text());
+  } catch {
+    // Without network the page is as it was: the dose itself is stored.
+  }
+}
+
 async function sendAll() {
   if (onItsWay !== null) return;
   while (waiting.length) {
@@ -95,6 +107,7 @@ async function sendAll() {
     if (answer.refused) say(taps.dataset.gone);
     else show(answer.html);
     if (answer.status < 300) stored(fields);
+    if (answer.status < 300) lookBeside();
     if (doubled) sayAlready();
   }
 }
@@ -107,6 +120,12 @@ function sayAlready() {
 function tap(event) {
   event.preventDefault();
   const button = event.submitter;
+  if (button.hasAttribute("formaction")) {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", taps.elements.csrfmiddlewaretoken.value);
+    sendAct(button.formAction, data);
+    return;
+  }
   if (!button.value) {
     // "Done", or Enter, in the time field: nothing is logged yet.
     taps.querySelector(".tile").focus();
@@ -126,21 +145,18 @@ function tap(event) {
   say(taps.dataset.saving);
   waiting.add({ ...fields, id: uuid7(), entered_at: new Date().toISOString() });
   sendAll();
-  const open = button.closest("details");
+  const open = button.closest("details[name]");
   if (open) {
     open.open = false;
     open.querySelector("summary").focus();
   }
 }
 
-async function act(event) {
-  const form = event.target.closest("form[data-swap]");
-  if (!form) return;
-  event.preventDefault();
+async function sendAct(action, data) {
   if (acting) return;
   acting = true;
   try {
-    const answer = await send(form.action, new FormData(form));
+    const answer = await send(action, data);
     if (!answer.html) location.reload();
     else show(answer.html);
     document.querySelector("#notice .btn")?.focus();
@@ -149,6 +165,13 @@ async function act(event) {
   } finally {
     acting = false;
   }
+}
+
+function act(event) {
+  const form = event.target.closest("form[data-swap]");
+  if (!form) return;
+  event.preventDefault();
+  sendAct(form.action, new FormData(form));
 }
 
 if (taps) {

@@ -1,0 +1,41 @@
+"""What was worked out about a diary, kept so that it need not be done again."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from .people import Patient
+
+
+class Estimate(models.Model):
+    """The answer to one comparison: of one outcome, at one change.
+
+    It is a cache: it can be thrown away at any time, and is neither exported nor backed
+    up. `digest` is of the engine's version and everything that went in, so that an
+    answer is worked out again only if something of that has changed. `first` and `last`
+    are the days that the comparison looks at, some of which may still be to come.
+    `as_of` is the diary's counter of changes, and `made_on` its day, when it was found
+    to be up to date. `chance` is what headlines are judged by, null if refused.
+    """
+
+    patient = models.ForeignKey(
+        Patient, models.CASCADE, related_name="estimates", db_index=False
+    )
+    place = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    first = models.DateField()
+    last = models.DateField()
+    answer = models.JSONField()
+    chance = models.FloatField(null=True)
+    as_of = models.PositiveBigIntegerField()
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "place"], name="estimate_once_per_comparison"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.place
