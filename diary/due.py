@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from .models import Dose, PlannedDose, Regimen
+from .models import Dose, PlannedDose, Regimen, Treatment
 from .vocab.entries import DayPart, TimePrecision
 from .vocab.treatments import TreatmentKind
 
 GIVEN_BY_A_CLINIC = {TreatmentKind.INJECTION, TreatmentKind.PROCEDURE}
+# The code of a medicine that comes by itself.
+PUMP = "baclofen_pump"
 ANY_TIME = "day"
 # The middle of a day, which stands for "any time that day".
 NOON = time(12)
@@ -108,11 +110,12 @@ def due_between(
 ) -> Iterator[Due]:
     """Yield what current regimens foresee from one day to another, both with.
 
-    As-needed regimens foresee nothing, and neither does what a clinic gives: nobody is
-    told that it is time for an injection. The regimens come with their planned doses.
+    As-needed regimens foresee nothing, and neither does what a clinic or a pump gives:
+    nobody is told that it is time for an injection. The regimens come with their
+    planned doses.
     """
     for regimen in regimens:
-        if regimen.as_needed or regimen.treatment.kind_of in GIVEN_BY_A_CLINIC:
+        if regimen.as_needed or _comes_by_others(regimen.treatment):
             continue
         planned = list(regimen.planned.all())
         day = max(first, regimen.starts_on or first)
@@ -127,6 +130,10 @@ def due_between(
                     at = slot_instant(day, one.slot, zone, day_start)
                     yield Due(regimen, one, day, one.slot, at)
             day += timedelta(days=1)
+
+
+def _comes_by_others(treatment: Treatment) -> bool:
+    return treatment.kind_of in GIVEN_BY_A_CLINIC or treatment.catalogue == PUMP
 
 
 def matched(dues: Iterable[Due], doses: Iterable[Dose]) -> dict[Due, Dose | None]:

@@ -22,6 +22,7 @@ for name in [
     "MAIL_HOST",
     "MAX_FILE_MB",
     "PROXY_COUNT",
+    "PUBLIC_URL",
     "SECRET_KEY",
     "SECRET_KEY_FILE",
     "SIGNUP",

@@ -88,6 +88,7 @@ NOT_ASKED = {
     "due_slot",
     "due_at",
     "clinician",
+    "wore_off_on",
     "window",
     "part",
     # The page of a scale is in its address, and so is the goal that is rated.
@@ -169,8 +170,8 @@ def test_every_field_of_the_form_is_on_its_page(
     for form, url in places:
         page = as_alice.get(f"/d/{patient.pk}/{url}").content.decode()
         missing = [name for name in form.base_fields if f'name="{name}"' not in page]
-        # Asked only when the clock time came twice.
-        assert set(missing) <= {"second"}
+        # Asked only when the clock time came twice, or when doses are planned.
+        assert set(missing) <= {"second", "due"}
 
 
 @pytest.mark.django_db

@@ -105,6 +105,9 @@ def test_secret_file_that_is_missing_is_named(
         ("PROXY_COUNT", "-1"),
         ("PROXY_COUNT", "two"),
         ("SIGNUP", "sometimes"),
+        ("PUBLIC_URL", "diary.example.org"),
+        ("PUBLIC_URL", "https://nora:hush@diary.example.org"),
+        ("PUBLIC_URL", "https://diary.example.org/klonos/"),
         ("DATABASE_URL", "mysql://host/klonos"),
         ("DATABASE_URL", "postgres://name:hush@host:port/klonos"),
     ],
@@ -185,6 +188,29 @@ def test_listed_hosts_replace_the_own_ones(tmp_path: Path) -> None:
     )
 
     assert printed == "['a.example', 'b.example']"
+
+
+@pytest.mark.parametrize(
+    ("variables", "address"),
+    [
+        ({}, ""),
+        ({"ALLOWED_HOSTS": "a.example"}, ""),
+        ({"HTTPS": "1"}, ""),
+        ({"HTTPS": "1", "ALLOWED_HOSTS": "a.example, b.example"}, "https://a.example"),
+        ({"HTTPS": "1", "ALLOWED_HOSTS": ".example"}, ""),
+        ({"HTTPS": "1", "ALLOWED_HOSTS": "*"}, ""),
+        (
+            {"PUBLIC_URL": "http://192.168.1.20:8000/", "ALLOWED_HOSTS": "a.example"},
+            "http://192.168.1.20:8000",
+        ),
+    ],
+)
+def test_the_address_for_mails_is_the_one_written_down_or_the_first_name(
+    variables: dict[str, str], address: str, tmp_path: Path
+) -> None:
+    printed = run_python("print('at', settings.PUBLIC_URL)", tmp_path, **variables)
+
+    assert printed == f"at {address}".strip()
 
 
 @pytest.mark.django_db

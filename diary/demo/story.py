@@ -49,8 +49,7 @@ MODELS: Final[dict[str, type[Entry]]] = {
 }
 # Where the injection goes; together the units of one injection.
 MUSCLES: Final = (
-    ("gastrocnemius_medial", 75),
-    ("gastrocnemius_lateral", 50),
+    ("gastrocnemius", 125),
     ("soleus", 75),
 )
 # The day before the last one: a side effect begins that goes on until now.

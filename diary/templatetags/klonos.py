@@ -20,6 +20,7 @@ _RING: Final = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z"
 # One path each, on a grid of 24, drawn as a line of even width.
 PATHS: Final[dict[str, str]] = {
     "alert": "M12 4 2.5 20h19zM12 10v4.2M12 17.2v.1",
+    "bell": "M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 2H5zM10 18.5a2 2 0 0 0 4 0M12 3v2.5",
     "bin": "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
     "body": "M12 3.5a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4zM5 20.5c0-4.4 3-7 7-7s7 2.6 7 7",
     "bolt": "M13 3 5 14h6l-1 7 8-11h-6z",

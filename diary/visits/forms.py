@@ -26,7 +26,7 @@ from diary.forms import (
     own_word,
 )
 from diary.ids import uuid7
-from diary.journal.forms import offer_sites
+from diary.journal.entry_form import offer_sites
 from diary.models import Finding, Patient, Question, Term, Visit
 from diary.treatments.forms import calendar_day
 from diary.vocab.body import SITES, Side

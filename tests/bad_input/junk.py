@@ -125,6 +125,7 @@ REQUIRED = {
     "kind_of",
     "login",
     "name",
+    "often",
     "part",
     "password",
     "password1",

@@ -19,21 +19,38 @@ from diary.ids import uuid7
 from diary.journal.checkin_form import CHECK_IN_FORMS
 from diary.journal.event_forms import LeaveOutForm, LifeEventForm
 from diary.journal.forms import ENTRY_FORMS
-from diary.models import Patient, User, Written
+from diary.models import Patient, PlannedDose, PlanStep, User, Written
 from diary.scales.forms import ANSWER_FORMS, GoalForm
+from diary.treatments.actions import ensure_from_catalogue
+from diary.treatments.course.forms import (
+    CorrectForm,
+    DoseChangeForm,
+    EarlierForm,
+    RegimenForm,
+    StartForm,
+    StopForm,
+    SwitchForm,
+)
 from diary.treatments.forms import TreatmentForm
+from diary.treatments.given.forms import InjectionForm, ProcedureForm, PumpNoteForm
+from diary.treatments.plan.actions import add_plan
+from diary.treatments.plan.forms import DoneForm, PlanForm, StepForm
 from tests.bad_input.junk import FORM, JUNK, Pairs, bodies, encoded, read
 from tests.make import (
+    at_times,
     make_allergy,
     make_assessment,
+    make_change,
     make_check_in,
     make_condition,
     make_dose,
     make_episode,
     make_finding,
     make_goal,
+    make_injection,
     make_life_event,
     make_page,
+    make_pump_note,
     make_question,
     make_rating,
     make_regimen,
@@ -78,6 +95,21 @@ WHEN = {
 SCALE = ["0", "10", "4"]
 NOTE = {"note": ["a plain note", "two\r\nlines", "<b>not bold</b> & “quoted”"]}
 ANSWER = NOTE | {"version": ["1"], "day": ["2026-06-15", "2026-06-14"]}
+SCHEDULE = {
+    "often": ["3", "own", "weekly", "interval", "needed", "unsaid"],
+    "amount": ["10", "2,5", "0.001"],
+    "minutes": ["30"],
+    "times_a_week": ["3"],
+    "every": ["12", "999"],
+    "every_unit": ["days", "weeks"],
+    "most": ["40"],
+    "last_day": ["2026-06-20", "2026-06-01", ""],
+    "rows_shown": ["6", "24"],
+    "at_0": ["08:00", "23:59:59"],
+    "part_1": ["evening", "any"],
+    "amount_1": ["5"],
+    "weekdays_1": ["0", "6"],
+}
 FORMS: dict[str, dict[str, list[str]]] = {
     "tap": RECEIPTS
     | {
@@ -88,6 +120,10 @@ FORMS: dict[str, dict[str, list[str]]] = {
             "sideeffect:drowsiness",
             "remedy:stretching",
             "dose:{treatment}",
+            "due:{planned}:2026-06-15:08:00",
+            "due:{planned}:2026-06-15:08:00:half",
+            "due:{planned}:2026-06-14:evening:skip:forgot",
+            "due:{planned}:2026-06-13:08:00:then",
             "shortcut:{shortcut}",
         ],
         "when": ["now", "30", "time"],
@@ -121,9 +157,11 @@ FORMS: dict[str, dict[str, list[str]]] = {
     | WHEN
     | NOTE
     | {
-        "treatment": ["{treatment}"],
+        "treatment": ["{treatment}", "{planned}"],
         "status": ["taken", "skipped"],
         "skip_reason": ["forgot"],
+        "skip_own": ["the pharmacy was closed", "ran out"],
+        "due": ["{planned}:2026-06-15:08:00", "{planned}:2026-06-14:evening"],
         "amount": ["10", "2,5", "0.001", "99999.999"],
         "as_needed": ["on"],
         "minutes": ["20"],
@@ -185,15 +223,51 @@ FORMS: dict[str, dict[str, list[str]]] = {
         "usual_amount": ["2", "0.5"],
         "as_needed": ["on"],
         "catalogue": ["tizanidine", ""],
+        "instead_of": ["{treatment}", ""],
         "used": ["before", "no"],
         "starts_on": ["", "2026-06-01"],
     },
-    "period": {
+    "period": SCHEDULE
+    | {
         "version": ["1"],
-        "used": ["before"],
         "starts_on": ["", "2026-06-01"],
-        "ends_on": ["2026-06-10"],
     },
+    "course": RECEIPTS
+    | NOTE
+    | SCHEDULE
+    | {
+        "version": ["1"],
+        "day": ["2026-06-15", "2026-06-14", "2026-05-01"],
+        "unknown_day": ["on"],
+        "early": ["on"],
+        "to": ["{unused}"],
+        "what": ["taken", "stop", "pause"],
+        "decided_by": ["doctor", "me", "both"],
+        "reason": ["side_effect", "planned"],
+        "side_effect": ["drowsiness"],
+        "side_effect_own": ["odd dreams", "Nausea"],
+        "hope": ["fewer spasms", "امشي 🚶\u200d♀️"],
+        "watch": ["spasms", "sleep"],
+    },
+    "plan": RECEIPTS
+    | {
+        "times": ["08:00,20:00", "night", ""],
+        "shown": ["3", "30"],
+        **{f"day_{n}": [f"2026-06-2{n}"] for n in range(3)},
+        **{f"amount_{n}_{m}": ["5", "2,5"] for n in range(3) for m in range(2)},
+        **{f"id_{n}": ID for n in range(3)},
+        "stops_2": ["on"],
+        "more_steps": ["1"],
+    },
+    "step": RECEIPTS
+    | NOTE
+    | SCHEDULE
+    | {
+        "version": ["1"],
+        "day": ["2026-06-20", "2026-06-15", "2026-05-01"],
+        "stops": ["on"],
+    },
+    "done": RECEIPTS | {"day": ["2026-06-15", "2026-06-10", "2026-06-16"]},
     "event": RECEIPTS
     | NOTE
     | {
@@ -206,6 +280,51 @@ FORMS: dict[str, dict[str, list[str]]] = {
     },
     "left out": RECEIPTS
     | {"version": ["1"], "leave_out": ["yes", "no"], "reason": ["visitors", ""]},
+    "injection": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "day": ["2026-06-15", "2026-06-01", "2026-03-29"],
+        "time": ["09:30", "02:30", ""],
+        "amount": ["100", "2,5", ""],
+        "muscle_1": ["soleus", "my own muscle", ""],
+        "side_1": ["left", ""],
+        "units_1": ["50", "100", ""],
+        "muscle_24": ["FHL"],
+        "side_24": ["both"],
+        "units_24": ["50"],
+        "clinician": ["Dr Example"],
+        "wore_off_on": ["2026-06-15", ""],
+    },
+    "came back": {"version": ["1"], "wore_off_on": ["2026-06-15", "2026-06-01", ""]},
+    "procedure": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "day": ["2026-06-15", "2026-06-01"],
+        "time": ["09:30", ""],
+        "site": ["calf"],
+        "site_own": ["little toe", "Calf"],
+        "side": ["left", "both"],
+        "amount": ["4", "2,5"],
+        "clinician": ["Dr Example"],
+    },
+    "pump note": RECEIPTS
+    | NOTE
+    | {
+        "version": ["1"],
+        "what": ["refill", "rate", "alarm"],
+        "day": ["2026-06-15", "2026-05-01"],
+        "rate": ["120", "0,5", ""],
+        "concentration": ["500"],
+        "refill_on": ["2026-09-01", "2026-06-01"],
+        "clinician": ["Dr Example"],
+    },
+    "times": {
+        "version": ["1"],
+        "settling_days": ["0", "365", ""],
+        "carry_over_days": ["7", ""],
+    },
     "who": {"about": ["self", "other"], "name": ["Grandmother"]},
     "zone": {"timezone": ["Europe/Berlin", "Pacific/Kiritimati", "UTC"]},
     "conditions": {"conditions": ["ms", "stroke"], "own": ["a rare one"]},
@@ -282,6 +401,20 @@ FORMS: dict[str, dict[str, list[str]]] = {
         "upload": ["no file at all"],
         "drop": ["on"],
     },
+    "reminders": {
+        "dose_calendar": ["on"],
+        "dose_ahead": ["0", "15"],
+        "dose_what": ["on"],
+        "evening_calendar": ["on"],
+        "evening_at": ["20:00", "00:30", "23:59:59"],
+        "evening_ahead": ["0"],
+        "visit_calendar": ["on"],
+        "visit_at": ["09:00", ""],
+        "visit_ahead": ["1440"],
+        "step_calendar": ["on"],
+        "step_at": ["09:00"],
+        "step_ahead": ["10080"],
+    },
     "entry": {"entry": ["episode:{episode}", "dose:{dose}"]},
     "version": {"version": ["1", "2"]},
     "psfs": RECEIPTS
@@ -346,9 +479,28 @@ TAKERS: dict[str, tuple[str, str]] = {
     "day-leave-out": ("left out", "/d/{diary}/day/2026-06-14/leave-out/"),
     "treatment-add": ("treatment", "/d/{diary}/treatments/add/"),
     "treatment-edit": ("treatment", "/d/{diary}/treatments/{treatment}/"),
-    "treatment-start": ("period", "/d/{diary}/treatments/{unused}/start/"),
-    "treatment-stop": ("period", "/d/{diary}/treatments/{treatment}/stop/"),
+    "treatment-start": ("course", "/d/{diary}/treatments/{unused}/start/"),
+    "treatment-change": ("course", "/d/{diary}/treatments/{treatment}/change/"),
+    "treatment-stop": ("course", "/d/{diary}/treatments/{treatment}/stop/"),
+    "treatment-switch": ("course", "/d/{diary}/treatments/{treatment}/switch/"),
+    "treatment-earlier": ("course", "/d/{diary}/treatments/{treatment}/earlier/"),
+    "change-edit": ("course", "/d/{diary}/treatments/{planned}/changes/{change}/"),
     "regimen-edit": ("period", "/d/{diary}/treatments/{treatment}/used/{regimen}/"),
+    "plan-add": ("plan", "/d/{diary}/treatments/{planned}/plan/"),
+    "plan-step-add": ("step", "/d/{diary}/treatments/{planned}/plan/step/"),
+    "plan-step-edit": ("step", "/d/{diary}/treatments/{planned}/plan/{step}/"),
+    "plan-step-done": ("done", "/d/{diary}/treatments/{planned}/plan/{step}/done/"),
+    "treatment-times": ("times", "/d/{diary}/treatments/{treatment}/times/"),
+    "injection-add": ("injection", "/d/{diary}/treatments/{toxin}/injections/add/"),
+    "injection-edit": ("injection", "/d/{diary}/treatments/injections/{injection}/"),
+    "injection-came-back": (
+        "came back",
+        "/d/{diary}/treatments/injections/{injection}/back/",
+    ),
+    "procedure-add": ("procedure", "/d/{diary}/treatments/{phenol}/procedures/add/"),
+    "procedure-edit": ("procedure", "/d/{diary}/treatments/procedures/{procedure}/"),
+    "pump-note-add": ("pump note", "/d/{diary}/treatments/{pump}/pump/add/"),
+    "pump-note-edit": ("pump note", "/d/{diary}/treatments/pump-notes/{pump_note}/"),
     "scale-answer psfs": ("psfs", "/d/{diary}/scales/psfs/"),
     "scale-answer pgic": ("pgic", "/d/{diary}/scales/pgic/"),
     "scale-edit": ("psfs", "/d/{diary}/scales/answer/{assessment}/"),
@@ -377,6 +529,9 @@ TAKERS: dict[str, tuple[str, str]] = {
     "finding-add": ("finding", "/d/{diary}/findings/add/"),
     "finding-edit": ("finding", "/d/{diary}/findings/{finding}/"),
     "settings": ("clock", "/d/{diary}/settings/"),
+    "reminder-list": ("reminders", "/d/{diary}/reminders/"),
+    "feed-make": ("nothing", "/d/{diary}/reminders/address/"),
+    "feed-revoke": ("nothing", "/d/{diary}/reminders/address/off/"),
     "buttons-arrange": ("do", "/d/{diary}/settings/buttons/"),
     "login": ("login", "/accounts/login/"),
     "sign-up": ("signup", "/accounts/signup/"),
@@ -397,7 +552,25 @@ def _noon() -> Any:
 def things(patient: Patient, alice: User) -> dict[str, Any]:
     treatment = make_treatment(patient, by=alice)
     episode = make_episode(patient, by=alice)
+    planned = make_treatment(patient, by=alice, name="tizanidine")
+    doses = [*at_times("08:00", amount=4), PlannedDose(part="evening", amount=2)]
+    change = make_change(planned, by=alice, day=date(2026, 6, 1), planned=doses)
+    row = PlanStep(patient=patient, treatment=planned, day=date(2026, 6, 14))
+    step = add_plan([(row, at_times("08:00", amount=6))], by=alice)[0]
+    toxin, phenol, pump = (
+        ensure_from_catalogue(patient, code=code, by=alice)
+        for code in ("abobotulinumtoxin_a", "phenol_block", "baclofen_pump")
+    )
     return {
+        "planned": planned.pk,
+        "step": step.pk,
+        "toxin": toxin.pk,
+        "phenol": phenol.pk,
+        "pump": pump.pk,
+        "injection": make_injection(toxin, by=alice).pk,
+        "procedure": make_injection(phenol, by=alice).pk,
+        "pump_note": make_pump_note(pump, by=alice, rate=100).pk,
+        "change": change.pk,
         "diary": patient.pk,
         "treatment": treatment.pk,
         "regimen": make_regimen(treatment, by=alice).pk,
@@ -734,4 +907,8 @@ def _assert_shown(client: Client, patient: Patient, location: str) -> None:
 def _all_fields() -> set[str]:
     forms: list[Any] = [*ENTRY_FORMS.values(), *CHECK_IN_FORMS.values(), TreatmentForm]
     forms += [*ANSWER_FORMS.values(), GoalForm, LifeEventForm, LeaveOutForm]
+    forms += [DoseChangeForm, StartForm, StopForm, SwitchForm, EarlierForm]
+    forms += [CorrectForm, RegimenForm]
+    forms += [PlanForm, StepForm, DoneForm]
+    forms += [InjectionForm, ProcedureForm, PumpNoteForm]
     return {name for form in forms for name in form.base_fields}

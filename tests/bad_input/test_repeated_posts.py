@@ -15,7 +15,15 @@ from django.urls import reverse
 from diary.ids import uuid7
 from diary.models import Episode, Patient, User
 from tests.conftest import client_of
-from tests.make import make_check_in, make_episode, make_page, make_treatment, stored
+from tests.make import (
+    at_times,
+    make_change,
+    make_check_in,
+    make_episode,
+    make_page,
+    make_treatment,
+    stored,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -366,6 +374,25 @@ def test_one_tap_sent_four_times_at_once_is_one_row(
     rows = {"episodes", "checkins", "doses"}
     assert sorted(answers) == [200, 200, 200, 201]
     assert sum(getattr(patient, name).count() for name in rows) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["", ":half", ":skip:forgot"])
+def test_a_planned_dose_that_two_answer_at_once_is_one_dose(
+    how: str, alice: User, bob: User, patient: Patient
+) -> None:
+    treatment = make_treatment(patient, by=alice)
+    planned = at_times("08:00", amount=10)
+    make_change(treatment, by=alice, day=TODAY, planned=planned)
+    url = reverse("tap", args=[patient.pk])
+    what = f"due:{treatment.pk}:{TODAY}:08:00{how}"
+    people = [client_of(one) for one in (alice, bob, alice, bob)]
+
+    bodies = [{"what": what, "id": str(uuid7())} for _ in people]
+    answers = _at_once(people, url, bodies)
+
+    assert sorted(answers) == [200, 200, 200, 201]
+    assert patient.doses.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
