@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 DAY_START = 4 * 60
 FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(8999, 12, 31)
 
 
 class NoSuchTimeError(ValueError):

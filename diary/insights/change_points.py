@@ -175,7 +175,9 @@ def read_course(patient: Patient) -> Course:
     """Return what was used in a diary."""
     regimens = patient.regimens.current().filter(treatment__voided_at=None)
     given = patient.doses.current().filter(
-        treatment__kind_of__in=GIVEN_BY_A_CLINIC, status=DoseStatus.TAKEN
+        treatment__kind_of__in=GIVEN_BY_A_CLINIC,
+        treatment__voided_at=None,
+        status=DoseStatus.TAKEN,
     )
     return Course(
         regimens=tuple(

@@ -190,12 +190,11 @@ class Facts:
         evening = self.evenings.get(day)
         if evening is None or evening.side_effects not in SideEffectsAnswer:
             return nan
-        return float(
-            any(
-                one.symptom == symptom and one.first <= day <= one.last
-                for one in self.effects
-            )
-        )
+        there = {one.symptom for one in self.effects if one.first <= day <= one.last}
+        if evening.side_effects == SideEffectsAnswer.SOME and not there:
+            # It was not said which, so it may have been this one.
+            return nan
+        return float(symptom in there)
 
 
 def read_facts(

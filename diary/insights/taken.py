@@ -6,6 +6,8 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from diary.due import due_between, matched
 from diary.models import Patient, Treatment
 from diary.vocab.entries import DoseStatus
@@ -39,7 +41,11 @@ def taken_of_due(
         zone=patient.zone,
         day_start=patient.day_start,
     )
-    doses = treatment.doses.current().filter(local_day__range=(first, last))
+    # A dose of the evening may be taken past the end of its day.
+    days = (first, last)
+    doses = treatment.doses.current().filter(
+        Q(local_day__range=days) | Q(due_on__range=days)
+    )
     counts: dict[date, list[str]] = defaultdict(list)
     for due, dose in matched(dues, doses).items():
         counts[due.day].append(dose.status if dose else "")

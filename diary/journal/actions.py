@@ -15,6 +15,7 @@ from diary.forms import Receipt
 from diary.ids import uuid7
 from diary.models import (
     CheckIn,
+    Dose,
     Entry,
     LeftOutDay,
     LifeEvent,
@@ -29,7 +30,7 @@ from diary.vocab.entries import (
     TimePrecision,
 )
 
-from . import shortcuts
+from . import shortcuts, wording
 from .checkin_form import receive
 
 FULL = gettext_lazy("There is room for six buttons. Take one away first.")
@@ -66,6 +67,36 @@ def save_check_in(
             if symptom not in noted:
                 actions.store(_noted(stored, symptom), by=by)
     return stored, changed
+
+
+def log_dose(
+    dose: Dose,
+    *,
+    by: User,
+    own_words: Iterable[actions.OwnWord] = (),
+    own_clock: bool = False,
+) -> tuple[Dose, bool]:
+    """Store a dose that was planned, once for whoever is first.
+
+    Two people who answer the same planned dose alike have logged one dose. Return the
+    stored dose and whether this call created it.
+
+    Raises
+    ------
+    ConflictError
+        It was answered in another way already, or the id is taken.
+    DoesNotExist
+        The id is taken in another diary.
+    """
+    try:
+        return actions.store(dose, by=by, own_words=own_words, own_clock=own_clock)
+    except actions.ConflictError:
+        there = _answered(dose)
+        if there is None:
+            raise
+        if (there.status, there.amount) == (dose.status, dose.amount):
+            return there, False
+        raise actions.ConflictError(_answered_before(there, by)) from None
 
 
 def answer_spasms(
@@ -214,6 +245,20 @@ def move_shortcut(shortcut: Shortcut, *, by: User) -> None:
         above.position, shortcut.position = shortcut.position, above.position
         for one in (above, shortcut):
             actions.edit(one, by=by, version=one.version)
+
+
+def _answered(dose: Dose) -> Dose | None:
+    """Return the dose that stands in the same slot, logged by another tap."""
+    rows = dose.patient.doses.current().exclude(pk=dose.pk).filter(due_on=dose.due_on)
+    place = {"treatment": dose.treatment_id, "due_slot": dose.due_slot}
+    return rows.filter(**place).select_related("recorded_by", "treatment").first()
+
+
+def _answered_before(there: Dose, reader: User) -> str:
+    return _("%(who)s It says: %(dose)s. Nothing was changed.") % {
+        "who": wording.logged_by(there, reader),
+        "dose": wording.line(there),
+    }
 
 
 def _noted(check_in: CheckIn, symptom: str) -> SideEffect:

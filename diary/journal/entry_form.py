@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from diary.actions import OwnWord
-from diary.forms import WordField, one_line
+from diary.forms import WordField, grouped, one_line
 from diary.ids import uuid7
 from diary.models import Entry, Patient, Term
+from diary.vocab.body import SITES
 from diary.vocab.entries import Source
 from diary.vocab.terms import Vocabulary
 
@@ -143,3 +145,29 @@ def rising(form: forms.Form, low: str, high: str) -> None:
         form.cleaned_data[high] = None
     elif first is not None and last < first:
         form.add_error(high, _("This must be more than the first number."))
+
+
+def offer_sites(own: list[str]) -> list[tuple[Any, Any]]:
+    """Return the body sites to choose from."""
+    return [("", _("Not said")), *grouped(SITES, own)]
+
+
+def treatment_label(treatment: Any) -> str:
+    """Return a treatment with its unit, as the list of a form shows it."""
+    name = capfirst(treatment.name)
+    return f"{name} ({treatment.get_unit_display()})" if treatment.unit else name
+
+
+def offer_treatments(form: EntryForm, empty: Any) -> None:
+    """Let a form choose among the treatments of its diary.
+
+    A treatment that was taken back stays with the old entries that name it.
+    """
+    known = form.patient.treatments.current()
+    stored = form.instance.treatment_id
+    if stored:
+        known = known | form.patient.treatments.filter(pk=stored)
+    field = form.fields["treatment"]
+    field.queryset = known.order_by("name")  # type: ignore[attr-defined]
+    field.empty_label = empty  # type: ignore[attr-defined]
+    field.label_from_instance = treatment_label  # type: ignore[attr-defined]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from diary.forms import (
-    AmountField,
     DayField,
     Offered,
     OptionalChoice,
@@ -25,31 +22,25 @@ from diary.forms import (
     whole,
     yes_no,
 )
-from diary.models import Dose, Episode, Rating, SideEffect, Term
+from diary.models import Episode, Rating, SideEffect, Term
 from diary.vocab.body import SITES, Side
 from diary.vocab.entries import (
     BEAT_RANGES,
     BeatRange,
     BeatsHow,
-    DoseStatus,
     EpisodeType,
     Kind,
     Posture,
     RatingWhat,
-    SkipReason,
     StoppedBy,
 )
 from diary.vocab.symptoms import SIDE_EFFECTS
 from diary.vocab.triggers import TRIGGERS
 
-from .entry_form import EntryForm, rising
+from .dose_form import DoseForm
+from .entry_form import EntryForm, offer_sites, offer_treatments, rising
 
 TOO_MANY = "too_many"
-
-
-def offer_sites(own: list[str]) -> list[tuple[Any, Any]]:
-    """Return the body sites to choose from."""
-    return [("", _("Not said")), *grouped(SITES, own)]
 
 
 class EpisodeForm(EntryForm):
@@ -219,74 +210,6 @@ class RatingForm(EntryForm):
         return cleaned
 
 
-class DoseForm(EntryForm):
-    """One use of a treatment, or one that was left out."""
-
-    treatment: Any = forms.ModelChoiceField(label=_("What"), queryset=None)
-    status = forms.ChoiceField(
-        label=_("Taken or not"),
-        choices=listed(*DoseStatus.choices),
-        widget=forms.RadioSelect,
-        initial=DoseStatus.TAKEN,
-    )
-    skip_reason = OptionalChoice(
-        label=_("Why not?"), choices=listed(*SkipReason.choices)
-    )
-    amount = AmountField(
-        label=_("Amount"), min_value=Decimal("0.001"), help_text=_("Numbers only.")
-    )
-    as_needed = forms.BooleanField(label=_("Taken as needed"), required=False)
-    minutes = whole(_("Minutes"), 1440, help_text=_("How long it lasted."))
-    site = WordField(SITES, offer_sites, label=_("Where"))
-    site_own = own_word()
-    side = OptionalChoice(label=_("Side"), choices=listed(*Side.choices))
-    rating_before = scale(_("How strong were the symptoms before?"))
-    rating_after = scale(_("How strong were they afterwards?"))
-    rated_after = whole(_("How many minutes afterwards?"), 1440)
-
-    own = {"site_own": ("site", Term.List.SITE, SITES)}
-
-    class Meta:
-        model = Dose
-        fields = (
-            "treatment",
-            "status",
-            "skip_reason",
-            "amount",
-            "as_needed",
-            "minutes",
-            "site",
-            "side",
-            "rating_before",
-            "rating_after",
-            "rated_after",
-            "note",
-        )
-
-    def _offer(self) -> None:
-        offer_treatments(self, _("Choose…"))
-        self.offer_words("site", Term.List.SITE, [self.instance.site])
-
-    def clean(self) -> dict[str, Any]:
-        """Keep a reason only with a dose that was left out."""
-        cleaned = super().clean()
-        if cleaned.get("status") == DoseStatus.TAKEN:
-            cleaned["skip_reason"] = ""
-        return cleaned
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        dose: Dose = self.instance
-        if not self.errors and (self.is_new or "treatment" in self.changed_data):
-            dose.unit = dose.treatment.unit
-
-
-def treatment_label(treatment: Any) -> str:
-    """Return a treatment with its unit, as the list of a form shows it."""
-    name = capfirst(treatment.name)
-    return f"{name} ({treatment.get_unit_display()})" if treatment.unit else name
-
-
 class SideEffectForm(EntryForm):
     """Something unwanted that may come from a treatment."""
 
@@ -338,21 +261,6 @@ class SideEffectForm(EntryForm):
         elif ended > self.patient.today():
             self.add_error("ended_on", _("This day is still to come."))
         return cleaned
-
-
-def offer_treatments(form: EntryForm, empty: Any) -> None:
-    """Let a form choose among the treatments of its diary.
-
-    A treatment that was taken back stays with the old entries that name it.
-    """
-    known = form.patient.treatments.current()
-    stored = form.instance.treatment_id
-    if stored:
-        known = known | form.patient.treatments.filter(pk=stored)
-    field = form.fields["treatment"]
-    field.queryset = known.order_by("name")  # type: ignore[attr-defined]
-    field.empty_label = empty  # type: ignore[attr-defined]
-    field.label_from_instance = treatment_label  # type: ignore[attr-defined]
 
 
 ENTRY_FORMS: dict[Kind, type[EntryForm]] = {

@@ -6,7 +6,8 @@ Without JavaScript it travels in the address of the page that follows, as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -18,10 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from diary.access import DiaryRequest, wants_fragment
-from diary.models import Entry, Patient
+from diary.models import Dose, Entry, Patient, User
 from diary.vocab.entries import Kind
 
+from .dose_facts import Beside, read_beside
+from .due_rows import DueRow, row_words
 from .timeline import Row, row
+from .wording import logged_by
 
 DONE = {
     "saved": gettext_lazy("Saved"),
@@ -30,6 +34,8 @@ DONE = {
     "back": gettext_lazy("Taken back"),
     "restored": gettext_lazy("Restored"),
 }
+# What was done to a dose that may be worth a second look.
+LOOKED_AT = {"saved", "changed", "restored"}
 # Minutes by which a phone's clock may be wrong without a word about it.
 CLOCK_TOLERANCE = 5
 
@@ -43,19 +49,25 @@ class Notice:
     row: Row
     day: date | None
     clock: str
+    notes: Sequence[str] = ()
+    # What a page of planned doses shows anew: their rows, and the line of what is
+    # taken as needed.
+    due: Sequence[DueRow] = ()
+    needed: str = ""
+    needed_of: str = ""
+    # Where a script asks for the notes and the rest, so that storing is not slower.
+    beside: str = ""
 
 
-def notice(did: str, entry: Entry) -> Notice:
-    """Return the message that something was done to an entry."""
-    patient = entry.patient
-    elsewhere = entry.local_day != patient.today()
-    return Notice(
-        did=did,
-        done=str(DONE[did]),
-        row=row(entry),
-        day=entry.local_day if elsewhere else None,
-        clock=_clock(entry.clock_skew),
-    )
+def notice(did: str, entry: Entry, *, reader: User, swapped: bool = False) -> Notice:
+    """Return the message that something was done to an entry.
+
+    `swapped` says that it is put into an open page, with what changes there.
+    """
+    told = _plain(did, entry, reader)
+    if not isinstance(entry, Dose) or not (swapped or did in LOOKED_AT):
+        return told
+    return _with_beside(told, read_beside(entry), swapped=swapped)
 
 
 def read_notice(request: DiaryRequest) -> Notice | None:
@@ -68,7 +80,7 @@ def read_notice(request: DiaryRequest) -> Notice | None:
         entry = request.patient.entries(kind).filter(pk=pk).first()
     except ValidationError:
         return None
-    return notice(did, entry) if entry else None
+    return notice(did, entry, reader=request.user) if entry else None
 
 
 def answer(
@@ -76,11 +88,44 @@ def answer(
 ) -> HttpResponse:
     """Answer a write: with a fragment if a script asks, else with the day's page."""
     if wants_fragment(request):
-        context = {"notice": notice(did, entry)}
+        told = notice(did, entry, reader=request.user, swapped=True)
+        context = {"notice": told, "due_words": row_words()}
         return render(request, "_components/logged.html", context, status=status)
     return HttpResponseRedirect(
         f"{day_url(request.patient, entry)}?{said(did, entry)}", status=303
     )
+
+
+def answer_tap(
+    request: DiaryRequest,
+    did: str,
+    entry: Entry,
+    *,
+    due: DueRow | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer a tap, of a script with as little as can be: the rest is asked for.
+
+    `due` is the row of the planned dose that was answered.
+    """
+    if not isinstance(entry, Dose) or not wants_fragment(request):
+        return answer(request, did, entry, status=status)
+    told = replace(
+        _plain(did, entry, request.user),
+        due=[due] if due else [],
+        beside=f"/d/{entry.patient_id}/beside/{entry.pk}/" if did == "saved" else "",
+    )
+    context = {"notice": told, "due_words": row_words()}
+    return render(request, "_components/logged.html", context, status=status)
+
+
+def answer_beside(request: DiaryRequest, dose: Dose) -> HttpResponse:
+    """Answer a script with what stands beside a dose that was just logged."""
+    beside = read_beside(dose)
+    told = _with_beside(_plain("saved", dose, request.user), beside, swapped=True)
+    told = replace(told, due=beside.answered())
+    context = {"notice": told, "due_words": row_words()}
+    return render(request, "_components/beside.html", context)
 
 
 def said(did: str, entry: Entry) -> str:
@@ -95,6 +140,34 @@ def day_url(patient: Patient, entry: Entry) -> str:
     if entry.local_day == patient.today():
         return reverse("today", args=[patient.pk])
     return reverse("day", args=[patient.pk, entry.local_day])
+
+
+def _plain(did: str, entry: Entry, reader: User) -> Notice:
+    """Return the message without what would have to be read for it."""
+    elsewhere = entry.local_day != entry.patient.today()
+    is_known = did == "already" and isinstance(entry, Dose) and entry.due_on is not None
+    return Notice(
+        did=did,
+        done=str(DONE[did]),
+        row=row(entry),
+        day=entry.local_day if elsewhere else None,
+        clock=_clock(entry.clock_skew),
+        notes=[logged_by(entry, reader)] if is_known else [],
+    )
+
+
+def _with_beside(told: Notice, beside: Beside, *, swapped: bool) -> Notice:
+    """Say of a dose what may be worth a second look, and what it changes."""
+    if told.did in LOOKED_AT:
+        told = replace(told, notes=beside.notes())
+    if not swapped:
+        return told
+    return replace(
+        told,
+        due=beside.rows(),
+        needed=beside.hint(),
+        needed_of=str(beside.dose.treatment_id),
+    )
 
 
 def _clock(skew: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.db.models import Q
 
-from diary.models import CheckIn, Entry, Patient, SideEffect
+from diary.models import CheckIn, Dose, Entry, Patient, SideEffect
 from diary.vocab.entries import Kind, SpasmsAnswer
 
 from . import wording
@@ -51,6 +51,7 @@ class Day:
     has_episodes: bool
     evening: CheckIn | None
     night: CheckIn | None
+    doses: list[Dose]
 
     @property
     def is_superseded(self) -> bool:
@@ -126,6 +127,7 @@ def read_day(
         has_episodes=has_episodes,
         evening=check_ins.get("evening"),
         night=check_ins.get("night"),
+        doses=[one for one in current if isinstance(one, Dose)],
     )
 
 

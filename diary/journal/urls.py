@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from . import (
+    beside_views,
     checkin_views,
     converters,
     event_views,
@@ -28,6 +29,11 @@ urlpatterns = [
     path(f"{ENTRY}void/", views.entry_void, name="entry-void"),
     path(f"{ENTRY}restore/", views.entry_restore, name="entry-restore"),
     path(f"{ENTRY}undo/", views.entry_undo, name="entry-undo"),
+    path(
+        "d/<uuid:diary>/beside/<uuid:pk>/",
+        beside_views.dose_beside,
+        name="dose-beside",
+    ),
     path(f"{ENTRY}history/", views.entry_history, name="entry-history"),
     path(
         "d/<uuid:diary>/side-effect/<uuid:pk>/end/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,17 +20,20 @@ from django.views.decorators.http import (
 from diary import actions as core
 from diary.access import DiaryRequest, diary_view, writer_view
 from diary.ids import uuid7
-from diary.models import Entry, Patient
-from diary.vocab.entries import Kind, RatingWhat
+from diary.models import Dose, Entry, Patient
+from diary.vocab.entries import DoseStatus, Kind, RatingWhat
 
 from . import actions, wording
+from .dose_form import asked_for
+from .due_doses import find_due, read_place, read_planned, read_regimens
+from .due_rows import folded, read_over, row_words
 from .entry_form import EntryForm
 from .event_forms import LeaveOutForm
 from .forms import ENTRY_FORMS
 from .marks import read_marks
 from .notices import answer, read_notice, said
 from .shortcuts import KEPT
-from .timeline import read_day, row
+from .timeline import Day, read_day, row
 from .when import AT_TIME
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -56,8 +60,10 @@ def day_page(
     today = request.patient.today()
     known = {one.pk: one for one in request.patient.treatments.all()}
     marks = read_marks(request.patient, day, day)
+    read = read_day(request.patient, day, known)
     context = {
-        "day": read_day(request.patient, day, known),
+        "day": read,
+        **_due_of(request.patient, read, known, is_over=day < today),
         "events": marks.events,
         "left_out": marks.left_out.get(day),
         "form": form,
@@ -69,6 +75,22 @@ def day_page(
         "later": day + timedelta(days=1),
     }
     return render(request, "journal/day.html", context, status=status)
+
+
+def _due_of(
+    patient: Patient, day: Day, known: Mapping[Any, Any], *, is_over: bool
+) -> dict[str, Any]:
+    """Return the planned doses of a day that is over; those of today are on Today."""
+    if not is_over:
+        return {}
+    regimens = read_regimens(patient, day.day, known)
+    read_planned(regimens)
+    rows = read_over(patient, day.day, regimens, day.doses)
+    return {
+        "planned": folded(rows, all_open=True),
+        "due_id": uuid7(),
+        "due_words": row_words(),
+    }
 
 
 @require_http_methods(FORM_METHODS)
@@ -191,7 +213,11 @@ def _other_page(
 
 
 def _entry(patient: Patient, kind: Kind, pk: UUID) -> Any:
-    entry = get_object_or_404(patient.entries(kind), pk=pk)
+    rows: Any = patient.entries(kind)
+    if kind == Kind.DOSE:
+        # Its page leads on to what the treatment is.
+        rows = rows.select_related("treatment")
+    entry = get_object_or_404(rows, pk=pk)
     entry.patient = patient
     return entry
 
@@ -199,6 +225,13 @@ def _entry(patient: Patient, kind: Kind, pk: UUID) -> Any:
 def _store(request: DiaryRequest, form: EntryForm) -> tuple[Entry, bool]:
     entry: Entry = form.instance
     try:
+        if isinstance(entry, Dose) and entry.due_on is not None:
+            return actions.log_dose(
+                entry,
+                by=request.user,
+                own_words=form.own_words,
+                own_clock=form.own_clock,
+            )
         return core.store(
             entry,
             by=request.user,
@@ -218,13 +251,29 @@ def _asked(request: DiaryRequest, kind: Kind) -> dict[str, Any]:
     if "day" in request.GET:
         asked |= {"when": AT_TIME, "day": request.GET["day"]}
     if kind == Kind.DOSE and "treatment" in asked:
-        try:
-            treatment = request.patient.treatments.current().get(pk=asked["treatment"])
-        except (ValidationError, request.patient.treatments.model.DoesNotExist):
-            raise Http404 from None
-        asked |= {"amount": treatment.usual_amount, "as_needed": treatment.as_needed}
+        asked |= _asked_dose(request, asked["treatment"])
     if kind == Kind.RATING and asked.get("what") not in RatingWhat:
         asked.pop("what", None)
+    return asked
+
+
+def _asked_dose(request: DiaryRequest, pk: str) -> dict[str, Any]:
+    """Return how the form of a dose begins, also for a planned one."""
+    patient = request.patient
+    try:
+        treatment = patient.treatments.current().get(pk=pk)
+    except (ValidationError, patient.treatments.model.DoesNotExist):
+        raise Http404 from None
+    asked: dict[str, Any] = {
+        "amount": treatment.usual_amount,
+        "as_needed": treatment.as_needed,
+    }
+    if request.GET.get("status") in DoseStatus:
+        asked["status"] = request.GET["status"]
+    place = read_place(f"{treatment.pk}:{request.GET.get('due', '')}")
+    due = find_due(patient, place[0]) if place else None
+    if due is not None:
+        asked |= asked_for(due, due.at.astimezone(patient.zone).date())
     return asked
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from django.db import models
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary import daily
+from diary.due import slot_in_words
 from diary.models import (
     Assessment,
     CheckIn,
@@ -24,6 +25,7 @@ from diary.models import (
     Rating,
     SideEffect,
     Treatment,
+    User,
 )
 from diary.vocab.body import SITES, Side
 from diary.vocab.conditions import CONDITIONS
@@ -39,6 +41,7 @@ from diary.vocab.entries import (
     StoppedBy,
     TimePrecision,
 )
+from diary.vocab.muscles import MUSCLES
 from diary.vocab.scales import ITEMS, Scale, level
 from diary.vocab.symptoms import SIDE_EFFECTS
 from diary.vocab.treatments import amount_with_unit
@@ -50,7 +53,7 @@ type Names = Mapping[Any, Treatment]
 # As much of a goal as fits a line of a list.
 GOAL_SHOWN = 80
 # What says how a row is to be read, not what the person said.
-_UNSAID = {"timezone", "day_start", "window", "wording"}
+_UNSAID = {"timezone", "day_start", "window", "wording", "due_on", "due_at"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,20 @@ def late(entry: Entry) -> str:
     return _days_late(entry.late_by.days) if entry.is_late else ""
 
 
+def logged_by(entry: Entry, reader: User) -> str:
+    """Return who logged an entry and when that was, as a sentence for its reader."""
+    logged = (entry.entered_at or entry.recorded_at).astimezone(entry.zone)
+    when = f"{logged:%H:%M}"
+    if logged.date() != timezone.localdate(timezone=entry.zone):
+        when = f"{short_day(logged.date())}, {when}"
+    if entry.recorded_by_id == reader.pk:
+        return _("You logged this at %(when)s.") % {"when": when}
+    if entry.recorded_by is None:
+        return _("Somebody who left logged this at %(when)s.") % {"when": when}
+    said = {"who": entry.recorded_by.email, "when": when}
+    return _("%(who)s logged this at %(when)s.") % said
+
+
 def of_ten(value: int) -> str:
     """Return a rating with its scale."""
     return _("%(value)s of 10") % {"value": value}
@@ -136,6 +153,11 @@ def place(site: str, side: str) -> str:
     if not site:
         return which
     return f"{where}, {which}" if side == Side.BOTH else f"{which} {where}"
+
+
+def skip_reason(said: str) -> str:
+    """Return why a dose was left out, in the words of the list or the person's own."""
+    return str(dict(SkipReason.choices).get(said, said))
 
 
 def rating_label(what: str) -> str:
@@ -193,7 +215,9 @@ def _dose(entry: Dose, treatments: Names | None) -> str:
 
 def _dose_facts(entry: Dose) -> Iterator[str]:
     if entry.skip_reason:
-        yield str(dict(SkipReason.choices).get(entry.skip_reason, entry.skip_reason))
+        yield skip_reason(entry.skip_reason)
+    if entry.due_slot and entry.due_slot != clock(entry):
+        yield _("planned for %(slot)s") % {"slot": slot_in_words(entry.due_slot)}
     if entry.minutes is not None:
         yield _("%(minutes)s min") % {"minutes": entry.minutes}
     if entry.site or entry.side:
@@ -302,8 +326,9 @@ _LISTS: dict[str, Callable[[str], object]] = {
     "condition": CONDITIONS.label,
     "posture": lambda value: dict(Posture.choices).get(value, value),
     "stopped_by": lambda value: dict(StoppedBy.choices).get(value, value),
-    "skip_reason": lambda value: dict(SkipReason.choices).get(value, value),
+    "skip_reason": skip_reason,
     "what": rating_label,
+    "due_slot": slot_in_words,
 }
 
 
@@ -322,8 +347,8 @@ def said(entry: Entry, before: Mapping[str, Any], treatments: Names) -> dict[str
 
 
 def _field(entry: Entry, name: str, value: Any, treatments: Names) -> tuple[str, str]:
-    if name == "triggers":
-        return _("set off by"), ", ".join(str(TRIGGERS.label(one)) for one in value)
+    if name in {"triggers", "sites"}:
+        return _several(entry, name, value)
     if name == "treatment":
         return _("treatment"), str(treatments.get(value, ""))
     if isinstance(entry, Assessment) and name == "goal":
@@ -333,9 +358,27 @@ def _field(entry: Entry, name: str, value: Any, treatments: Names) -> tuple[str,
         given = [level(one, value[one]) for one in items if one in value]
         return _("answers"), ", ".join(given)
     if name in _LISTS:
-        return _name(type(entry), name), str(_LISTS[name](value))
+        label = _("planned for") if name == "due_slot" else _name(type(entry), name)
+        return label, str(_LISTS[name](value))
     field = cast("models.Field[Any, Any]", entry._meta.get_field(name))
     return str(field.verbose_name), _text(entry, field, field.to_python(value))
+
+
+def _several(entry: Entry, name: str, values: Sequence[Any]) -> tuple[str, str]:
+    """Return what hangs on an entry: its triggers, or the muscles of an injection."""
+    if name == "triggers":
+        return _("set off by"), ", ".join(str(TRIGGERS.label(one)) for one in values)
+    return _("muscles"), "; ".join(_muscle(one, entry) for one in values)
+
+
+def _muscle(said: Mapping[str, Any], entry: Entry) -> str:
+    """Return one muscle of an injection with its side and units."""
+    words = [str(MUSCLES.label(said["muscle"]))]
+    if said["side"]:
+        words.append(str(Side(said["side"]).label))
+    if said["amount"] is not None and isinstance(entry, Dose):
+        words.append(amount_with_unit(Decimal(said["amount"]), entry.unit))
+    return ", ".join(words)
 
 
 def _text(entry: Entry, field: models.Field[Any, Any], value: Any) -> str:

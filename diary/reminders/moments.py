@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from diary.due import (
     GIVEN_BY_A_CLINIC,
     NOON,
+    PUMP,
     Due,
     due_between,
     matched,
@@ -79,6 +80,7 @@ def foreseen(patient: Patient) -> list[Regimen]:
         as_needed=False, treatment__voided_at=None
     )
     known = regimens.exclude(treatment__kind_of__in=GIVEN_BY_A_CLINIC)
+    known = known.exclude(treatment__catalogue=PUMP)
     return list(
         known.select_related("treatment").prefetch_related("planned").order_by("pk")
     )

@@ -71,11 +71,12 @@ def together(series: Iterable[Series]) -> Iterator[Series]:
     Those that come every few days stay by themselves.
     """
     by_clock = defaultdict(list)
-    for one in series:
+    # Two that come every few days alike are one bell too.
+    for one in dict.fromkeys(replace(each, title="") for each in series):
         if one.every == 1:
-            by_clock[one.clock].append(replace(one, title=""))
+            by_clock[one.clock].append(one)
         else:
-            yield replace(one, title="")
+            yield one
     for clock in sorted(by_clock):
         yield from _joined(by_clock[clock])
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 
+from diary.ids import uuid7
 from diary.journal import shortcuts
+from diary.journal.dose_facts import last_doses, needed_hint
+from diary.journal.due_doses import is_needed, read_planned, read_regimens
+from diary.journal.due_rows import due_rows, folded, row_words
 from diary.journal.timeline import read_day
-from diary.models import Patient, Regimen, Shortcut, Term, Treatment
+from diary.models import Patient, PlanStep, Regimen, Shortcut, Term, Treatment
+from diary.treatments.course.plan import open_steps, sentence
 from diary.vocab.entries import Kind
 from diary.vocab.symptoms import COMMON_FIRST, SIDE_EFFECTS
 from diary.vocab.today import shown
 from diary.vocab.treatments import CATALOGUE, TreatmentKind, amount_with_unit
 
+from .taps import NEEDED
+
+type Hints = Mapping[Any, str]
 # Weekly scales have a place of their own.
 LOGGED_DAILY = tuple(kind for kind in Kind if kind != Kind.ASSESSMENT)
 # What is logged as a dose; everything else is a remedy or therapy.
@@ -44,20 +53,38 @@ class Button:
     value: str
     label: str
     hint: str = ""
+    # What was taken as needed today, and the treatment it is about.
+    needed: str = ""
+    needed_of: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step of a plan, what it says, and the id of the change that does it."""
+
+    step: PlanStep
+    sentence: str
+    id: UUID
 
 
 def today_page(patient: Patient) -> dict[str, Any]:
     """Read the page: a fixed number of queries, whatever is in the diary."""
     today = patient.today()
-    open_now = Regimen.objects.filter(
-        treatment=OuterRef("pk"), ends_on=None, voided_at=None
-    )
-    everything = patient.treatments.annotate(in_use=Exists(open_now)).order_by("name")
+    everything = patient.treatments.order_by("name")
     known: dict[Any, Treatment] = {one.pk: one for one in everything}
     current = [one for one in known.values() if one.voided_at is None]
+    regimens = read_regimens(patient, today, known)
+    steps = open_steps(patient, today, known)
+    read_planned([*regimens, *steps])
+    hints = _hints(patient, regimens, today)
     mine = list(patient.shortcuts.current().order_by("position", "pk"))
+    day = read_day(patient, today, known, LOGGED_DAILY)
+    due = due_rows(patient, today, regimens, day.doses)
     return {
-        "day": read_day(patient, today, known, LOGGED_DAILY),
+        "day": day,
+        "planned": folded(due),
+        "steps": [Offer(one, sentence(one, today), uuid7()) for one in steps],
+        "due_words": row_words(),
         "yesterday": today - timedelta(days=1),
         "buttons": [button.value for button in shown(patient.buttons)],
         "shortcuts": [
@@ -66,8 +93,8 @@ def today_page(patient: Patient) -> dict[str, Any]:
             if _is_of_use(one, known)
         ],
         "room_for_shortcuts": len(mine) < Shortcut.MOST,
-        "doses": _doses(current),
-        "remedies": _remedies(current),
+        "doses": _doses(current, {one.treatment_id for one in regimens}, hints),
+        "remedies": _remedies(current, hints),
         "side_effects": _side_effects(patient),
     }
 
@@ -79,12 +106,26 @@ def _is_of_use(shortcut: Shortcut, known: dict[Any, Treatment]) -> bool:
     return named is None or named not in gone
 
 
-def _doses(treatments: list[Any]) -> list[Button]:
-    in_use = [one for one in treatments if one.in_use and one.kind_of in MEDICAL]
-    return [_dose(one) for one in in_use]
+def _hints(
+    patient: Patient, regimens: Iterable[Regimen], today: date
+) -> dict[Any, str]:
+    """Return what was taken of each treatment that is taken as needed, one query."""
+    needed = [one for one in regimens if is_needed(one)]
+    last = last_doses(patient, (one.treatment for one in needed), today)
+    return {
+        one.treatment_id: needed_hint(one, last[one.treatment_id], today)
+        for one in needed
+    }
 
 
-def _remedies(treatments: list[Any]) -> list[Button]:
+def _doses(
+    treatments: Iterable[Treatment], used: Container[Any], hints: Hints
+) -> list[Button]:
+    medical = [one for one in treatments if one.kind_of in MEDICAL]
+    return [_dose(one, hints) for one in medical if one.pk in used]
+
+
+def _remedies(treatments: Iterable[Treatment], hints: Hints) -> list[Button]:
     own = [one for one in treatments if one.kind_of not in MEDICAL]
     made = {one.catalogue for one in own}
     more = [code for code in FIRST_REMEDIES if code not in made]
@@ -92,13 +133,19 @@ def _remedies(treatments: list[Any]) -> list[Button]:
         Button(f"remedy:{code}", capfirst(str(CATALOGUE[code].label)))
         for code in more[: max(0, len(FIRST_REMEDIES) - len(own))]
     ]
-    return [*(_dose(one) for one in own), *starters]
+    return [*(_dose(one, hints) for one in own), *starters]
 
 
-def _dose(treatment: Treatment) -> Button:
+def _dose(treatment: Treatment, hints: Hints) -> Button:
     usual = treatment.usual_amount
-    hint = amount_with_unit(usual, treatment.unit) if usual else ""
-    return Button(f"dose:{treatment.pk}", capfirst(treatment.name), hint)
+    value = f"dose:{treatment.pk}"
+    return Button(
+        value=f"{value}:{NEEDED}" if treatment.pk in hints else value,
+        label=capfirst(treatment.name),
+        hint=amount_with_unit(usual, treatment.unit) if usual else "",
+        needed=hints.get(treatment.pk, ""),
+        needed_of=str(treatment.pk) if treatment.pk in hints else "",
+    )
 
 
 def _side_effects(patient: Patient) -> list[Button]:

@@ -4,7 +4,8 @@ All buttons of Today belong to one form, so a tap works without JavaScript too. 
 button's value names what happened:
 
     episode:<type>        sideeffect:<code or own word>    spasms:<answer>
-    dose:<treatment id>   remedy:<code of the catalogue>   shortcut:<id>
+    dose:<treatment id>[:needed]   remedy:<code of the catalogue>   shortcut:<id>
+    due:<treatment id>:<day>:<slot>, see due_taps.py
 """
 
 from __future__ import annotations
@@ -17,17 +18,31 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from diary.due import Due
 from diary.forms import Offered
 from diary.ids import uuid7
 from diary.journal import shortcuts
 from diary.journal.when import NOW, TAP_CHOICES, WhenForm
-from diary.models import Dose, Entry, Episode, Patient, SideEffect, Term, User
+from diary.models import (
+    Dose,
+    Entry,
+    Episode,
+    Patient,
+    SideEffect,
+    Term,
+    Treatment,
+    User,
+)
 from diary.treatments.actions import ensure_from_catalogue
 from diary.vocab.entries import EpisodeType, Source, SpasmsAnswer
 from diary.vocab.symptoms import SIDE_EFFECTS
 from diary.vocab.treatments import CATALOGUE
 
-SPASMS = "spasms"
+from . import due_taps
+
+SPASMS, DUE = "spasms", "due"
+# A dose of a treatment that is taken as needed now.
+NEEDED = "needed"
 
 
 class TapForm(WhenForm):
@@ -45,6 +60,8 @@ class TapForm(WhenForm):
         required=False,
     )
     day = part = None  # type: ignore[assignment]
+    # The planned dose that was tapped, once it is known.
+    due: Due | None = None
 
     def __init__(self, data: Any = None, *, patient: Patient) -> None:
         self.patient = patient
@@ -77,15 +94,23 @@ def entry_of(form: TapForm, *, by: User) -> Entry:
     ------
     Http404
         The button names nothing that this diary has.
+    ConflictError
+        It is a planned dose of another day than the person is looking at.
     """
     sort, name = form.tapped
     maker = _MAKERS.get(sort)
-    if maker is None:
+    entry: Entry
+    if sort == DUE:
+        tapped = due_taps.read_tap(form.patient, name)
+        form.due = tapped.due
+        entry = due_taps.dose_from(form.patient, tapped, form.moment)
+    elif maker is None:
         raise Http404
-    entry = maker(form.patient, name, by)
+    else:
+        entry = maker(form.patient, name, by)
+        form.moment.put_on(entry, form.patient)
     entry.pk = form.pk()
     entry.source = Source.TAP
-    form.moment.put_on(entry, form.patient)
     return entry
 
 
@@ -106,11 +131,16 @@ def _episode(patient: Patient, name: str, _by: User) -> Entry:
 
 
 def _dose(patient: Patient, name: str, _by: User) -> Entry:
+    pk, _colon, how = name.partition(":")
+    if how not in {"", NEEDED}:
+        raise Http404
     try:
-        treatment = patient.treatments.current().get(pk=name)
+        treatment = patient.treatments.current().get(pk=pk)
     except (ValidationError, patient.treatments.model.DoesNotExist):
         raise Http404 from None
-    return _dose_of(patient, treatment)
+    dose = _dose_of(patient, treatment)
+    dose.as_needed = treatment.as_needed or how == NEEDED
+    return dose
 
 
 def _remedy(patient: Patient, name: str, by: User) -> Entry:
@@ -119,7 +149,7 @@ def _remedy(patient: Patient, name: str, by: User) -> Entry:
     return _dose_of(patient, ensure_from_catalogue(patient, code=name, by=by))
 
 
-def _dose_of(patient: Patient, treatment: Any) -> Entry:
+def _dose_of(patient: Patient, treatment: Treatment) -> Dose:
     return Dose(
         patient=patient,
         treatment=treatment,

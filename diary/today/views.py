@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from diary import actions as core
 from diary.access import DiaryRequest, diary_view, wants_fragment
 from diary.journal import actions as journal
-from diary.journal.notices import answer, read_notice
-from diary.models import Entry
+from diary.journal.due_rows import answered
+from diary.journal.notices import answer_tap, read_notice
+from diary.models import Dose, Entry
 from diary.vocab.entries import SpasmsAnswer
 
 from .page import today_page
@@ -42,7 +43,11 @@ def tap(request: DiaryRequest) -> HttpResponse:
         form.add_error(None, str(conflict))
         return _refused(request, form, CONFLICT)
     did = "saved" if created else "already"
-    return answer(request, did, entry, status=201 if created else 200)
+    row = None
+    if form.due is not None and isinstance(entry, Dose):
+        row = answered(request.patient, form.due, entry)
+    status = 201 if created else 200
+    return answer_tap(request, did, entry, due=row, status=status)
 
 
 def _store(request: DiaryRequest, form: TapForm) -> tuple[Entry, bool]:
@@ -52,6 +57,8 @@ def _store(request: DiaryRequest, form: TapForm) -> tuple[Entry, bool]:
             return _answer(request, form, said)
         entry = entry_of(form, by=request.user)
         own_clock = form.moment.receipt.own_clock
+        if isinstance(entry, Dose) and entry.due_on is not None:
+            return journal.log_dose(entry, by=request.user, own_clock=own_clock)
         return core.store(entry, by=request.user, own_clock=own_clock)
     except ObjectDoesNotExist:
         # The id belongs to another diary; nothing of that one is told.

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +49,7 @@ class Row:
     span: Span | None
     today: date
 
-    @property
+    @cached_property
     def usual(self) -> str:
         """How it is taken, else the usual amount with its unit, or nothing."""
         treatment = self.treatment
@@ -68,7 +68,7 @@ class Row:
         """Tell whether "when needed" is still to be said."""
         return self.treatment.as_needed and not self.is_said
 
-    @property
+    @cached_property
     def when(self) -> str:
         """The last time of use in words, or nothing."""
         return told(*self.span, self.today) if self.span else ""
@@ -115,21 +115,32 @@ def sections(patient: Patient) -> tuple[list[Section], list[Row]]:
 
 def row_of(treatment: Treatment, regimens: Sequence[Regimen], today: date) -> Row:
     """Return a treatment with its current regimens as a row."""
-    return Row(treatment, in_force(regimens, today), last_span(regimens, today), today)
+    spans = [Span(one.starts_on, one.ends_on) for one in regimens]
+    return Row(treatment, in_force(regimens, today), last_span(spans, today), today)
 
 
 def _rows(patient: Patient) -> list[Row]:
+    """Read of every regimen its days alone, and what holds today in full."""
     today = patient.today()
-    regimens: dict[UUID, list[Regimen]] = defaultdict(list)
-    for regimen in patient.regimens.current():
-        regimens[regimen.treatment_id].append(regimen)
-    rows = [row_of(one, regimens[one.pk], today) for one in patient.treatments.all()]
-    now = [row.now for row in rows if row.now is not None]
-    # The schedules of what holds today alone: there may be years of others.
-    prefetch_related_objects(now, "planned")
-    for row in rows:
-        if row.now is not None:
-            row.now.treatment = row.treatment
+    spans: dict[UUID, list[Span]] = defaultdict(list)
+    holding: list[UUID] = []
+    days = patient.regimens.current().values_list(
+        "pk", "treatment_id", "starts_on", "ends_on"
+    )
+    for pk, treatment_pk, starts_on, ends_on in days:
+        span = Span(starts_on, ends_on)
+        spans[treatment_pk].append(span)
+        if span.holds_on(today):
+            holding.append(pk)
+    held = patient.regimens.filter(pk__in=holding).prefetch_related("planned")
+    now = {one.treatment_id: one for one in held}
+    rows = []
+    for treatment in patient.treatments.all():
+        regimen = now.get(treatment.pk)
+        if regimen is not None:
+            regimen.treatment = treatment
+        last = last_span(spans[treatment.pk], today)
+        rows.append(Row(treatment, regimen, last, today))
     return rows
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from diary.due import in_force
 from diary.models import Regimen
 
 
@@ -18,6 +17,10 @@ class Span(NamedTuple):
 
     starts_on: date | None
     ends_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether a day belongs to it."""
+        return (self.starts_on or date.min) <= day < (self.ends_on or date.max)
 
 
 def newest_first(regimens: Iterable[Regimen]) -> list[Regimen]:
@@ -29,15 +32,16 @@ def newest_first(regimens: Iterable[Regimen]) -> list[Regimen]:
     )
 
 
-def last_span(regimens: Sequence[Regimen], today: date) -> Span | None:
+def last_span(spans: Iterable[Span], today: date) -> Span | None:
     """Return the time of use that holds today, else the last one.
 
-    Changes of dose do not end it: regimens without a day between them are one time.
+    `spans` are the days of a treatment's current regimens, which share none. Changes
+    of dose do not end a time of use: regimens without a day between them are one.
     """
-    ordered = newest_first(regimens)
-    held = in_force(ordered, today) or next(iter(ordered), None)
-    if held is None:
+    ordered = sorted(spans, key=lambda one: one.starts_on or date.min)
+    if not ordered:
         return None
+    held = next((one for one in ordered if one.holds_on(today)), ordered[-1])
     begins = {one.starts_on: one for one in ordered if one.starts_on is not None}
     ends = {one.ends_on: one for one in ordered if one.ends_on is not None}
     first = last = held

@@ -216,3 +216,9 @@ def test_each_outcome_can_be_named_in_an_address(sort: Sort) -> None:
     name = "calf" if sort in {Sort.SITE, Sort.EFFECT} else ""
 
     assert outcome(str(Outcome(sort, name))) == Outcome(sort, name)
+
+
+def test_a_side_effect_that_was_not_named_may_have_been_any(days: Days) -> None:
+    days.evening(side_effects="some")
+
+    assert days.read("effect:drowsiness") is None

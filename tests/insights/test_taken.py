@@ -56,3 +56,15 @@ def test_days_without_a_regimen_have_nothing_due(
     make_dose(patient, by=alice, treatment=baclofen)
 
     assert taken_of_due(patient, baclofen, on(0), patient.today()) == {}
+
+
+def test_a_dose_of_the_evening_taken_past_the_end_of_its_day_counts_for_it(
+    patient: Patient, alice: User, baclofen: Treatment
+) -> None:
+    planned = at_times("20:00", amount=10)
+    make_change(baclofen, by=alice, day=on(0), planned=planned)
+    late = datetime.combine(on(1), time(5), patient.zone).astimezone(UTC)
+    place = {"due_on": on(0), "due_slot": "20:00", "due_at": late}
+    make_dose(patient, by=alice, treatment=baclofen, at=late, **place)
+
+    assert taken_of_due(patient, baclofen, on(0), on(0))[on(0)].taken == 1

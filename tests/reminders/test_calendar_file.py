@@ -11,12 +11,14 @@ import time_machine
 from diary import actions
 from diary.accounts.actions import describe_diary
 from diary.due import due_between
-from diary.models import Patient, User
+from diary.models import Patient, PlannedDose, User
+from diary.reminders.actions import choose
 from diary.reminders.calendar import calendar_file
 from diary.reminders.moments import foreseen, moments_between
 from diary.treatments.actions import end_regimen
 from diary.treatments.course.actions import leave_out_step
 from diary.vocab.reminders import ReminderKind
+from diary.vocab.treatments import Unit
 from tests.make import make_diary, make_visit
 from tests.reminders.things import (
     alter_course,
@@ -308,3 +310,20 @@ def test_two_members_have_events_of_their_own(
 
     assert len(uids[0]) == len(uids[1]) == 1
     assert uids[0] & uids[1] == set()
+
+
+def test_nothing_rings_for_what_a_pump_gives(patient: Patient, alice: User) -> None:
+    pump = {"catalogue": "baclofen_pump", "unit": Unit.MICROGRAM}
+    make_course(patient, PlannedDose(amount=120), by=alice, **pump)
+    reminder = choose(patient, about=ReminderKind.DOSE, by=alice, in_calendar=True)
+
+    assert b"VEVENT" not in calendar_file(patient, [reminder])
+
+
+def test_two_that_come_every_week_alike_ring_once(patient: Patient, alice: User) -> None:
+    for name in ("one", "other"):
+        weekly = PlannedDose(amount=1, every_days=7)
+        make_course(patient, weekly, by=alice, name=name, starts_on=BEGIN.date())
+    reminder = choose(patient, about=ReminderKind.DOSE, by=alice, in_calendar=True)
+
+    assert calendar_file(patient, [reminder]).count(b"BEGIN:VEVENT") == 1

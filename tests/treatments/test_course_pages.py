@@ -1103,3 +1103,24 @@ def test_doses_in_decimals_are_judged_by_their_amount(
     assert kinds(taken) == ["start", ChangeKind.INCREASE]
     amounts = {one.amount for one in taken.regimens.get(ends_on=None).planned.all()}
     assert amounts == {Decimal("10.5")}
+
+
+def test_a_course_until_the_last_of_all_days_is_refused(as_alice, patient, alice):
+    other = make_treatment(patient, by=alice, name="other")
+    path = f"/d/{patient.pk}/treatments/{other.pk}/start/"
+    said = {"often": "1", "amount": "5", "day": "2025-06-01"}
+
+    answer = as_alice.post(path, said | {"last_day": "9999-12-31"})
+
+    assert answer.status_code == 422
+
+
+def test_a_change_that_was_taken_back_is_not_saved_by_sending_it_again(
+    as_alice, patient, alice, baclofen
+):
+    path = f"/d/{patient.pk}/treatments/{baclofen.pk}/stop/"
+    body = {"id": uuid7(), "what": "stop", "day": patient.today(), "early": "on"}
+    as_alice.post(path, body)
+    course.take_back(patient.treatmentchanges.get(pk=body["id"]), by=alice)
+
+    assert as_alice.post(path, body).status_code == 409

@@ -620,3 +620,20 @@ def test_what_is_no_step_cannot_be_stored(patient, alice, baclofen):
         actions.add_plan([(twice, [])], by=alice)
 
     assert TreatmentChange.objects.filter(plan_step__isnull=False).count() == 0
+
+
+def test_a_broken_id_of_a_step_is_no_error_of_the_server(add):
+    assert add((TODAY + DAY, 15), id_0="junk").status_code == 422
+
+
+def test_a_step_that_was_done_after_all_says_so(patient, alice, baclofen, step):
+    [one] = step()
+    change = TreatmentChange(patient=patient, day=TODAY)
+    change, _created = actions.do_step(change, step=one, by=alice)
+    course.take_back(change, by=alice)
+    one.refresh_from_db()
+    course.leave_out_step(one, by=alice)
+
+    course.put_back(change, by=alice)
+
+    assert [planned.became for planned in plan_of(baclofen)] == ["done"]

@@ -349,6 +349,8 @@ def _already(change: TreatmentChange) -> TreatmentChange | None:
         return None
     if known.patient_id != change.patient_id:
         raise TreatmentChange.DoesNotExist
+    if known.voided_at is not None:
+        raise ConflictError(_("This change was taken back. Nothing was changed."))
     said = actions.content(change)
     stored = actions.content(known)
     # A correction or another change may have touched these since.

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from diary.models import Patient, PlanStep, Treatment, TreatmentChange
 from diary.treatments.wording import step_in_words
+
+# What Today says of a step.
+_OFFERED = ("pk", "treatment", "day", "stops", "as_needed", "most_a_day")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class PlannedStep:
     @property
     def became(self) -> str:
         """What became of it, in words; "" as long as its day is to come."""
-        if self.step.left_out:
+        if self.change is None and self.step.left_out:
             return _("not done")
         if self.change is None:
             return _("not answered yet") if self.is_offered else ""
@@ -75,18 +77,23 @@ def open_steps(
 ) -> list[PlanStep]:
     """Return the steps whose day has come and that nobody answered: one query.
 
-    `known` are the treatments of the diary by their ids.
+    `known` are the treatments of the diary by their ids. Steps and changes come as
+    values of one join, because Today must cost little.
     """
-    answered = TreatmentChange.objects.filter(plan_step=OuterRef("pk"), voided_at=None)
-    rows = patient.plansteps.current().filter(
-        ~Exists(answered), day__lte=today, left_out=False
-    )
-    steps = []
-    for step in rows.order_by("day", "pk"):
-        step.treatment = known[step.treatment_id]
-        if step.treatment.voided_at is None:
-            steps.append(step)
-    return steps
+    rows = patient.plansteps.filter(
+        voided_at=None, left_out=False, day__lte=today
+    ).values_list("changes", "changes__voided_at", *_OFFERED)
+    answered, steps = set(), {}
+    for change, voided_at, *values in rows:
+        said = dict(zip(_OFFERED, values, strict=True))
+        if change is not None and voided_at is None:
+            answered.add(said["pk"])
+        treatment = known[said.pop("treatment")]
+        if treatment.voided_at is None:
+            step = PlanStep(patient=patient, treatment=treatment, **said)
+            steps[step.pk] = step
+    opened = [step for pk, step in steps.items() if pk not in answered]
+    return sorted(opened, key=lambda step: (step.day, step.pk))
 
 
 def sentence(step: PlanStep, today: date) -> str:

@@ -12,10 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from diary.forms import DayField, whole
 from diary.models import PlannedDose, PlanStep, Regimen, Treatment
+from diary.timekeeping import LAST_DAY
 from diary.treatments.wording import WEEK
 from diary.vocab.treatments import TreatmentKind, Unit
 
@@ -125,6 +127,13 @@ class ScheduleForm(RowsForm):
     def asks_schedule(self) -> bool:
         """Tell whether these questions were to be answered."""
         return True
+
+    def clean_last_day(self) -> date | None:
+        """Refuse a day that can only be a slip of the finger."""
+        day: date | None = self.cleaned_data["last_day"]
+        if day is not None and day > LAST_DAY:
+            raise ValidationError(_("This day is too far ahead."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Read the answers into planned doses."""

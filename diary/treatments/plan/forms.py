@@ -127,7 +127,7 @@ class PlanForm(ReceiptForm):
         if day is None or {f"day_{n}", names[0]} & set(self.errors):
             return None
         step = PlanStep(
-            pk=self.cleaned_data[f"id_{n}"] or uuid7(),
+            pk=self.cleaned_data.get(f"id_{n}") or uuid7(),
             patient=self.patient,
             treatment=self.treatment,
             day=day,
