@@ -11,11 +11,18 @@ import os
 import sys
 import tempfile
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .diaries import Diary
+    from .measure import Bench
+    from .pages import Page
 
 # What would make the settings differ from those of a plain server.
 VARIABLES = ("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HTTPS", "PROXY_COUNT")
-YEAR = 365
 ROUNDS = 50
+# What is shown without a bar needs no more.
+FEW_ROUNDS = 10
 
 
 class Progress:
@@ -49,6 +56,8 @@ def main() -> int:
     for name in VARIABLES:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
+    # One thread, set before numpy starts: so times are times of one processor.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     with tempfile.TemporaryDirectory(prefix="klonos-bench-") as folder:
         os.environ["DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
@@ -63,33 +72,57 @@ def measure(rounds: int, years: int) -> int:
 
     from django.core.management import call_command  # noqa: PLC0415  needs setup()
     from django.db import connection  # noqa: PLC0415  needs setup()
-    from django.utils import timezone  # noqa: PLC0415  needs setup()
-
-    from .diaries import make_diary  # noqa: PLC0415  needs setup()
-    from .measure import Bench  # noqa: PLC0415  needs setup()
-    from .pages import PAGES  # noqa: PLC0415  needs setup()
-    from .table import lines, missed  # noqa: PLC0415  needs setup()
 
     report = Progress()
     report("static files and tables")
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    now = timezone.now()
-    diaries = [
-        make_diary("1 year", YEAR, now=now, report=report),
-        make_diary(f"{years} years", YEAR * years, now=now, report=report),
-    ]
-    bench = Bench(PAGES, diaries)
-    report("warming up")
-    bench.warm_up()
-    result = bench.run(rounds, report)
+    bad = measure_all(rounds, years, report)
     connection.close()
-    report.end()
-    print("\n".join(lines(result)))
-    bad = missed(result)
     print(*["", *bad], sep="\n")
     return 1 if bad else 0
+
+
+def measure_all(rounds: int, years: int, report: Progress) -> list[str]:
+    """Measure and print group by group; return which bars are missed."""
+    from django.utils import timezone  # noqa: PLC0415  needs setup()
+
+    from . import engine, groups, pages, table  # noqa: PLC0415  needs setup()
+
+    now = timezone.now()
+    plain = groups.plain_diaries(years, now, report)
+    full = groups.full_diaries(years, now, report)
+    results = [
+        run(pages.PAGES, plain, rounds, report).result,
+        run(pages.FULL_PAGES, full, rounds, report).result,
+    ]
+    results[-1].add(run(pages.COLD_PAGES, full, FEW_ROUNDS, report).result)
+    report("every comparison")
+    colds = [engine.work_out(diary) for diary in plain]
+    bench = run(pages.EFFECT_PAGES, plain, rounds, report)
+    results.append(bench.result)
+    answers = engine.cases()
+    engine.measure(answers, bench.fixed)
+    report.end()
+    for result in results:
+        print(*table.lines(result), "", sep="\n")
+    print(*table.LEGEND, "", *engine.lines(answers, colds, table.MISSED), sep="\n")
+    bad = [text for result in results for text in table.missed(result)]
+    return [*bad, *engine.missed(answers)]
+
+
+def run(
+    pages: list[Page], diaries: list[Diary], rounds: int, report: Progress
+) -> Bench:
+    """Measure pages of two diaries beside each other."""
+    from .measure import Bench  # noqa: PLC0415  needs setup()
+
+    report("warming up")
+    bench = Bench(pages, diaries)
+    bench.warm_up()
+    bench.run(rounds, report)
+    return bench
 
 
 if __name__ == "__main__":

@@ -70,6 +70,11 @@ class Result:
         """Return how many times the fixed view a page takes, in the worst diary."""
         return max(median(self.cost(page, diary).ratios) for diary in self.diaries)
 
+    def add(self, other: Result) -> None:
+        """Add the pages that were measured apart, of the same diaries."""
+        self.pages = [*self.pages, *other.pages]
+        self.costs |= other.costs
+
     @property
     def fixed_over_bare(self) -> float:
         """How many times the bare view the fixed one takes."""
@@ -105,10 +110,10 @@ class Bench:
             for page in self.pages:
                 for diary in self.result.diaries:
                     self._count(page, diary)
-            self._fixed()
+            self.fixed()
             self._bare()
         with listening() as asked:
-            self._fixed()
+            self.fixed()
         self.result.naked, self.result.bare = Cost(), Cost()
         self.result.fixed = Cost(asked=asked)
 
@@ -130,10 +135,10 @@ class Bench:
 
     def _round(self, steps: list[Page | None], *, turned: bool) -> None:
         """Measure each page, None for the bare views, between two fixed views."""
-        before = self._fixed()
+        before = self.fixed()
         for page in steps:
             costs = self._bare() if page is None else self._page(page, turned=turned)
-            after = self._fixed()
+            after = self.fixed()
             for cost in costs:
                 cost.ratios.append(2 * cost.rounds[-1] / (before + after))
             before = after
@@ -160,9 +165,12 @@ class Bench:
     def _request(self, page: Page, diary: Diary) -> Sent:
         data = page.data(diary) if page.data else None
         visitor = self.visitors[diary.name]
+        if page.before:
+            page.before()
         return visitor.request(page.path(diary), data, page.headers())
 
-    def _fixed(self) -> float:
+    def fixed(self) -> float:
+        """Ask for the fixed view; return its milliseconds."""
         diary = self.result.diaries[0].patient.pk
         return self._view(self.app, f"/bench/d/{diary}/", self.result.fixed)
 

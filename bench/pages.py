@@ -10,11 +10,16 @@ from typing import Any
 from django.utils import timezone
 
 from diary.ids import uuid7
+from diary.journal.due_doses import read_planned, read_regimens
+from diary.journal.due_rows import due_rows
 
 from .diaries import Diary
+from .groups import forget_ledger
 
 FORM_QUERIES = 6
 GROWTH, GROWTH_OF_SEARCH = 1.10, 3.0
+# It shows everything that was ever tried.
+GROWTH_OF_LEDGER = 1.25
 # A year of the diary holds more of each than a page of the timeline does.
 FILTERS, WORDS = "kind=episode&site=calf&least=4", "the"
 
@@ -27,6 +32,8 @@ class Page:
     often it may ask the database. None is no bar. How often it asks may never depend
     on the length of the diary, it may never ask the same twice, and its cost may
     grow by a tenth at most from one year to ten, unless `growth` says otherwise.
+    Where `is_barred` is false its figures are shown and nothing is held against them.
+    `before` is called before each time it is asked for, and not measured.
     """
 
     name: str
@@ -37,13 +44,16 @@ class Page:
     growth: float = GROWTH
     script: bool = False
     status: int = 200
+    is_barred: bool = True
+    before: Callable[[], None] | None = None
 
     def path(self, diary: Diary) -> str:
         """Return the address of this page in a diary."""
         today = diary.patient.today()
         yesterday = today - timedelta(days=1)
         older = f"{yesterday:%Y%m%d}-0-{'0' * 32}"
-        names = {"today": today, "yesterday": yesterday, "older": older}
+        month = today - timedelta(days=100)
+        names = {"today": today, "yesterday": yesterday, "older": older, "month": month}
         return f"/d/{diary.patient.pk}/{self.address.format(**names)}"
 
     def headers(self) -> dict[str, str]:
@@ -66,6 +76,17 @@ def spasm(diary: Diary) -> dict[str, Any]:
 def dose(diary: Diary) -> dict[str, Any]:
     """One tap on a dose of half an hour ago."""
     return sent(diary, what=f"dose:{diary.medicine.pk}", when="30")
+
+
+def due_dose(diary: Diary) -> dict[str, Any]:
+    """One tap on the first planned dose of today that nobody answered yet."""
+    patient, today = diary.patient, diary.patient.today()
+    known = {one.pk: one for one in patient.treatments.all()}
+    regimens = read_regimens(patient, today, known)
+    read_planned(regimens)
+    doses = patient.doses.current().on_day(today)
+    rows = due_rows(patient, today, regimens, list(doses))
+    return sent(diary, what=next(one.take for one in rows if not one.said))
 
 
 def episode(diary: Diary) -> dict[str, Any]:
@@ -99,11 +120,30 @@ def check_in(diary: Diary) -> dict[str, Any]:
     )
 
 
+TODAY = Page("Today", most=8, queries=15)
+TAP_DUE = Page("tap on a due dose", "tap/", due_dose, most=3, script=True, status=201)
+LEDGER = [
+    Page("ledger", "ledger/", most=8, queries=10, growth=GROWTH_OF_LEDGER),
+    Page(
+        "ledger, a year",
+        "ledger/?span=1y",
+        most=8,
+        queries=10,
+        growth=GROWTH_OF_LEDGER,
+    ),
+]
+DOSES = [
+    Page("dose history", "treatments/doses/", most=8, queries=10),
+    Page("dose history, older", "treatments/doses/?until={month}", most=8, queries=10),
+]
+
+# Of the diaries of the demo.
 PAGES = [
-    Page("Today", most=7, queries=12),
+    TODAY,
     Page("tap on a spasm, script", "tap/", spasm, most=3, script=True, status=201),
     Page("tap on a spasm, no script", "tap/", spasm, most=3, status=303),
     Page("tap on a dose, script", "tap/", dose, most=3, script=True, status=201),
+    TAP_DUE,
     Page("episode form, sent", "log/episode/", episode, most=3, status=303),
     Page("episode form", "log/episode/", queries=FORM_QUERIES),
     Page("dose form", "log/dose/", queries=FORM_QUERIES),
@@ -111,7 +151,7 @@ PAGES = [
     Page("rating form", "log/rating/", queries=FORM_QUERIES),
     Page("check-in", "check-in/evening/{today}/"),
     Page("check-in, sent", "check-in/evening/{today}/", check_in, status=303),
-    Page("day: yesterday", "day/{yesterday}/", most=7, queries=12),
+    Page("day: yesterday", "day/{yesterday}/", most=8, queries=15),
     Page("timeline", "timeline/", most=7, queries=12),
     Page("timeline, older", "timeline/?older={older}", most=7, queries=12),
     Page("timeline, filtered", f"timeline/?{FILTERS}", most=7, queries=12),
@@ -129,8 +169,29 @@ PAGES = [
     ),
     Page("calendar", "calendar/", most=7, queries=12),
     Page("chart", "chart/"),
+    *LEDGER,
     Page("treatments", "treatments/"),
+    *DOSES,
     Page("weekly questions", "scales/", queries=12),
     Page("scale form", "scales/psfs/", queries=FORM_QUERIES),
     Page("shortcuts", "shortcuts/"),
 ]
+
+# Of diaries with a long search for what helps.
+FULL_PAGES = [
+    TODAY,
+    Page("tap on a dose, script", "tap/", dose, most=3, script=True, status=201),
+    TAP_DUE,
+    Page("day: yesterday", "day/{yesterday}/", most=8, queries=15),
+    *LEDGER,
+    Page("treatments", "treatments/"),
+    *DOSES,
+]
+
+# What the pages of a process save by keeping it. Apart, so that the others keep it.
+COLD_PAGES = [
+    Page("ledger, nothing kept", "ledger/", is_barred=False, before=forget_ledger)
+]
+
+# With everything worked out that they show.
+EFFECT_PAGES = [Page("changes", "changes/", is_barred=False)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .measure import Result
-from .pages import GROWTH, GROWTH_OF_SEARCH, Page
+from .pages import GROWTH, GROWTH_OF_LEDGER, GROWTH_OF_SEARCH, Page
 
 FIXED_OVER_BARE = 12.0
 FIXED_QUERIES = 3
@@ -17,11 +17,18 @@ HEAD = (
 )
 
 
+LEGEND = (
+    "Processor time of a call, the middle of all rounds; ms and KiB (compressed) in the",
+    "longest diary. x fixed: times the fixed view. growth: from the first diary to the",
+    f"last, at most {GROWTH:.2f}, {GROWTH_OF_LEDGER:.2f} for the ledger, {GROWTH_OF_SEARCH:g} for words in notes.",
+    f"again: questions asked again. {MISSED} misses a bar. (in brackets: has none)",
+)
+
+
 def lines(result: Result) -> Iterator[str]:
     """Write the table; each page with its figures in the longest diary."""
     spans = " and ".join(diary.name for diary in result.diaries)
-    yield f"Diaries of {spans}, ten entries a day: processor time of a call,"
-    yield f"the middle of {len(result.bare.rounds)} rounds; ms and KiB (compressed) in the longest."
+    yield f"Diaries of {spans}:"
     yield ""
     yield HEAD
     yield _view("bare view, no middleware", result.naked.middle)
@@ -29,11 +36,6 @@ def lines(result: Result) -> Iterator[str]:
     yield _fixed(result)
     for page in result.pages:
         yield _page(result, page)
-    yield ""
-    yield f"x fixed: times the fixed view; growth: from {result.diaries[0].name} to"
-    yield f"{result.diaries[-1].name}, at most {GROWTH:.2f}, {GROWTH_OF_SEARCH:g} for words in notes;"
-    yield "again: questions asked again;"
-    yield f"{MISSED} misses a bar."
 
 
 def missed(result: Result) -> list[str]:
@@ -46,7 +48,8 @@ def missed(result: Result) -> list[str]:
         found.append(f"fixed view: {result.fixed.asked.count} queries")
     for page in result.pages:
         bad = [*missed_time(result, page), *missed_queries(result, page)]
-        found += [f"{page.name}: {text}" for text in bad]
+        place = f"{page.name}, {result.diaries[-1].name}"
+        found += [f"{place}: {text}" for text in bad if page.is_barred]
     return found
 
 
@@ -74,15 +77,18 @@ def missed_queries(result: Result, page: Page) -> Iterator[str]:
 def _page(result: Result, page: Page) -> str:
     cost = result.cost(page, result.diaries[-1])
     ratio, growth = result.ratio(page), result.growth(page)
+    held = page.is_barred
     slow = page.most is not None and ratio > page.most
+    grows = held and growth > page.growth
     counts = {result.cost(page, diary).asked.count for diary in result.diaries}
     many = len(counts) > 1 or max(counts) > (page.queries or max(counts))
+    name = page.name if held else f"({page.name})"
     again = sum(cost.asked.repeated.values()) - len(cost.asked.repeated)
     return (
-        f"{page.name:<26}{cost.middle:>9.2f}{_marked(f'{ratio:.2f}', slow, 11)}"
-        f"{_bar(page.most, 6)}{_marked(f'{growth:.2f}', growth > page.growth, 10)}"
-        f"{_marked('/'.join(map(str, sorted(counts))), many, 10)}"
-        f"{_bar(page.queries, 5)}{_marked(str(again or ''), bool(again), 7)}"
+        f"{name:<26}{cost.middle:>9.2f}{_marked(f'{ratio:.2f}', slow, 11)}"
+        f"{_bar(page.most, 6)}{_marked(f'{growth:.2f}', grows, 10)}"
+        f"{_marked('/'.join(map(str, sorted(counts))), held and many, 10)}"
+        f"{_bar(page.queries, 5)}{_marked(str(again or ''), held and bool(again), 7)}"
         f"{cost.size / 1024:>7.1f}"
     )
 

@@ -16,10 +16,11 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from bench import table
+from bench import engine, table
 from bench.diaries import Diary, evening_zone, make_diary
+from bench.groups import forget_ledger
 from bench.measure import Bench, WrongAnswerError
-from bench.pages import FILTERS, PAGES, WORDS, Page
+from bench.pages import COLD_PAGES, FILTERS, FULL_PAGES, PAGES, WORDS, Page
 from bench.treatments import Course, add_course, course_of
 from diary import daily
 from diary.journal.timeline_query import PAGE
@@ -191,6 +192,81 @@ def test_no_page_asks_more_than_its_bar_in_a_longer_or_busier_diary() -> None:
     bad = {page.name: list(table.missed_queries(result, page)) for page in PAGES}
     assert {name: texts for name, texts in bad.items() if texts} == {}
     assert result.fixed.asked.count <= table.FIXED_QUERIES
+
+
+def test_no_page_asks_more_where_more_was_tried() -> None:
+    diaries = [a_diary(days=120), a_diary(days=120)]
+    add_course(diaries[0], Course(treatments=12, regimens=20, doses=600))
+    add_course(diaries[1], Course(treatments=20, regimens=60, doses=900))
+    bench = Bench(FULL_PAGES, diaries)
+
+    bench.warm_up()
+
+    asked = {page.name: table.missed_queries(bench.result, page) for page in FULL_PAGES}
+    bad = {name: list(texts) for name, texts in asked.items()}
+    assert {name: texts for name, texts in bad.items() if texts} == {}
+
+
+def test_the_ledger_that_keeps_nothing_asks_for_the_course_again() -> None:
+    diaries = [a_diary(days=30)]
+    kept = Bench([of_page("ledger")], diaries)
+    kept.warm_up()
+    cold = Bench(COLD_PAGES, diaries)
+    cold.warm_up()
+
+    both = kept.result
+    both.add(cold.result)
+
+    first, again = (both.cost(page, diaries[0]) for page in reversed(both.pages))
+    assert first.asked.count > again.asked.count
+    assert all(page.before is forget_ledger for page in COLD_PAGES)
+
+
+def test_what_has_no_bar_is_shown_and_never_missed() -> None:
+    open_one = Page("Today", most=0.01, queries=1, is_barred=False)
+    bench = Bench([open_one], [a_diary(days=2), a_diary(days=4)])
+    bench.warm_up()
+
+    result = bench.run(1, report=lambda text: None)
+
+    assert not any("Today" in text for text in table.missed(result))
+    assert any(line.startswith("(Today)") for line in table.lines(result))
+
+
+def test_answers_that_are_measured_are_no_refusals() -> None:
+    cases = engine.cases()
+
+    for case in cases:
+        assert isinstance(case.answer(), case.expected), case.name
+    assert [case.most for case in cases] == [20, 20, 20, 20, 25, 60]
+
+
+def test_a_refusal_is_not_measured() -> None:
+    refused = engine.Case("too short", lambda: None, engine.Effect, most=20)
+
+    with pytest.raises(TypeError, match="too short"):
+        engine.measure([refused], fixed=lambda: 1.0)
+
+
+def test_a_slow_answer_is_named_and_marked() -> None:
+    slow = engine.Case("slow", lambda: sum(range(1000)), int, most=0.0)
+
+    engine.measure([slow], fixed=lambda: 1.0)
+
+    [said] = engine.missed([slow])
+    assert said.startswith("slow: ")
+    assert table.MISSED in list(engine.lines([slow], [], table.MISSED))[1]
+
+
+def test_everything_is_worked_out_anew() -> None:
+    diary = a_diary(days=90)
+
+    cold = engine.work_out(diary)
+    again = engine.work_out(diary)
+
+    assert cold.comparisons == diary.patient.estimates.count() > 0
+    assert (again.changes, again.comparisons) == (cold.changes, cold.comparisons)
+    assert 0 < cold.first <= cold.all
 
 
 def test_measuring_leaves_the_diary_as_it_was() -> None:
