@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from diary.analysis.changes import NEAR_DAYS, Change, Period
@@ -159,7 +160,9 @@ class Course:
                 )
 
     def _given(self) -> Iterator[Step]:
-        for dose in self.given:
+        # Two entries of one day are one injection, noted in two parts.
+        once = {(one.treatment_id, one.local_day): one for one in self.given}
+        for dose in once.values():
             if dose.treatment.catalogue not in NO_CHANGE:
                 yield Step(
                     day=dose.local_day,
@@ -219,10 +222,17 @@ def _belongs(step: Step, steps: Sequence[Step]) -> bool:
 
 
 def _is_like(one: Regimen, other: Regimen) -> bool:
-    """Tell whether two regimens of a treatment are the same dose."""
-    return one.pk == other.pk or (
-        one.as_needed == other.as_needed and daily_amount(one) == daily_amount(other)
-    )
+    """Tell whether two regimens of a treatment are the same dose, as far as is said."""
+    if one.pk == other.pk:
+        return True
+    amount = daily_amount(one)
+    if amount is not None:
+        return amount == daily_amount(other)
+    return one.as_needed == other.as_needed and _said(one) == _said(other) != []
+
+
+def _said(regimen: Regimen) -> list[dict[str, Any]]:
+    return [planned.said() for planned in regimen.planned.all()]
 
 
 def others_than(point: Point, points: Iterable[Point]) -> list[Change]:

@@ -21,7 +21,14 @@ from diary.vocab.entries import DoseStatus, SkipReason
 from diary.vocab.treatments import TreatmentKind, amount_with_unit
 
 from . import wording
-from .due_doses import Place, dues_on, half_of, planned_amount
+from .due_doses import (
+    Place,
+    dues_on,
+    foreseen,
+    half_of,
+    holding,
+    planned_amount,
+)
 
 # Reasons that one tap gives; the form has the others, and own words.
 QUICK_REASONS = (
@@ -79,21 +86,13 @@ class DueRow:
         return f"{self.slot} {self.name} {self.amount}".strip()
 
 
-def read_over(
-    patient: Patient, day: date, regimens: Sequence[Regimen], doses: Sequence[Dose]
-) -> list[DueRow]:
-    """Return the planned doses of a day that is over; `doses` are those of that day.
+def read_over(patient: Patient, day: date, doses: Iterable[Dose]) -> list[DueRow]:
+    """Return the planned doses of a day that is over, with one query.
 
-    A dose of the next day that was logged for one of this day answers it too; one
-    query, if anything is planned.
+    `doses` are those of that day, and those of others that were logged for it.
     """
-    treatments = {one.treatment_id for one in regimens if not one.as_needed}
-    if not treatments:
-        return []
-    elsewhere = Dose.objects.filter(
-        treatment__in=treatments, due_on=day, voided_at=None
-    ).exclude(local_day=day)
-    return due_rows(patient, day, regimens, [*doses, *elsewhere])
+    dues = foreseen(patient, day, *holding(day, "regimen__"))
+    return _rows(patient, dues, doses)
 
 
 def folded(rows: Iterable[DueRow], *, all_open: bool = False) -> Folded:
@@ -118,7 +117,10 @@ def due_rows(
     patient: Patient, day: date, regimens: Iterable[Regimen], doses: Iterable[Dose]
 ) -> list[DueRow]:
     """Return the planned doses of a day in their order, with what was logged."""
-    dues = dues_on(patient, day, regimens)
+    return _rows(patient, dues_on(patient, day, regimens), doses)
+
+
+def _rows(patient: Patient, dues: Sequence[Due], doses: Iterable[Dose]) -> list[DueRow]:
     said = matched(dues, doses)
     now = timezone.now()
     return [_row(patient, due, said[due], now) for due in dues]

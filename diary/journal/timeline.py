@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Q
@@ -98,9 +98,14 @@ def read_day(
     treatments: Mapping[Any, Any] | None = None,
     kinds: Iterable[Kind] = tuple(Kind),
 ) -> Day:
-    """Read one day: one query a kind, whatever is in the diary."""
+    """Read one day: one query a kind, whatever is in the diary.
+
+    Its `doses` are also those of the days beside it that stand for a planned dose of
+    this day.
+    """
     entries: list[Entry] = []
     earlier: list[SideEffect] = []
+    doses: list[Dose] = []
     for kind in kinds:
         found = patient.entries(kind).all()
         if kind == Kind.SIDE_EFFECT:
@@ -110,6 +115,12 @@ def read_day(
             )
             earlier = [one for one in effects if one.local_day != day]
             entries += [one for one in effects if one.local_day == day]
+        elif kind == Kind.DOSE:
+            # One of the night may have been logged for a planned dose of this day.
+            beside = (day - timedelta(days=1), day + timedelta(days=1))
+            planned = Q(local_day__in=beside, due_on=day)
+            doses = cast("list[Dose]", list(found.filter(Q(local_day=day) | planned)))
+            entries += [one for one in doses if one.local_day == day]
         elif kind == Kind.ASSESSMENT:
             rated = cast("Any", found).filter(local_day=day)
             entries += rated.select_related("goal")
@@ -127,7 +138,7 @@ def read_day(
         has_episodes=has_episodes,
         evening=check_ins.get("evening"),
         night=check_ins.get("night"),
-        doses=[one for one in current if isinstance(one, Dose)],
+        doses=[one for one in doses if one.voided_at is None],
     )
 
 

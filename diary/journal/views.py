@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,7 +24,7 @@ from diary.vocab.entries import DoseStatus, Kind, RatingWhat
 
 from . import actions, wording
 from .dose_form import asked_for
-from .due_doses import find_due, read_place, read_planned, read_regimens
+from .due_doses import find_due, read_place
 from .due_rows import folded, read_over, row_words
 from .entry_form import EntryForm
 from .event_forms import LeaveOutForm
@@ -63,7 +62,7 @@ def day_page(
     read = read_day(request.patient, day, known)
     context = {
         "day": read,
-        **_due_of(request.patient, read, known, is_over=day < today),
+        **_due_of(request.patient, read, is_over=day < today),
         "events": marks.events,
         "left_out": marks.left_out.get(day),
         "form": form,
@@ -77,15 +76,11 @@ def day_page(
     return render(request, "journal/day.html", context, status=status)
 
 
-def _due_of(
-    patient: Patient, day: Day, known: Mapping[Any, Any], *, is_over: bool
-) -> dict[str, Any]:
+def _due_of(patient: Patient, day: Day, *, is_over: bool) -> dict[str, Any]:
     """Return the planned doses of a day that is over; those of today are on Today."""
     if not is_over:
         return {}
-    regimens = read_regimens(patient, day.day, known)
-    read_planned(regimens)
-    rows = read_over(patient, day.day, regimens, day.doses)
+    rows = read_over(patient, day.day, day.doses)
     return {
         "planned": folded(rows, all_open=True),
         "due_id": uuid7(),

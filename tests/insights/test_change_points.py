@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from diary.actions import restore, void
 from diary.analysis.changes import Period
 from diary.insights.change_points import (
     Point,
@@ -16,9 +17,14 @@ from diary.insights.change_points import (
     read_course,
 )
 from diary.models import Patient, PlannedDose, Treatment, User
-from diary.treatments.actions import add_treatment, from_catalogue
+from diary.treatments.actions import (
+    add_treatment,
+    from_catalogue,
+    take_back_treatment,
+)
 from diary.treatments.course.actions import take_back
 from diary.vocab.changes import ChangeKind
+from diary.vocab.treatments import TreatmentKind
 from tests.make import (
     at_times,
     make_change,
@@ -229,3 +235,15 @@ def test_days_are_left_out_by_themselves_or_with_an_event(
         on(19),
         on(20),
     }
+
+
+def test_what_was_given_of_a_treatment_that_was_taken_back_is_no_change(
+    patient: Patient, alice: User
+) -> None:
+    toxin = make_treatment(patient, by=alice, kind_of=TreatmentKind.INJECTION)
+    given = make_dose(patient, by=alice, treatment=toxin)
+    void(given, by=alice)
+    take_back_treatment(toxin, by=alice)
+    restore(given, by=alice)
+
+    assert read_course(patient).given == ()

@@ -11,7 +11,13 @@ import time_machine
 from diary import actions
 from diary.models import PlannedDose
 from tests.conftest import client_of
-from tests.make import at_times, make_change, make_dose, make_treatment
+from tests.make import (
+    at_times,
+    make_change,
+    make_diary,
+    make_dose,
+    make_treatment,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -320,7 +320,9 @@ def test_nothing_rings_for_what_a_pump_gives(patient: Patient, alice: User) -> N
     assert b"VEVENT" not in calendar_file(patient, [reminder])
 
 
-def test_two_that_come_every_week_alike_ring_once(patient: Patient, alice: User) -> None:
+def test_two_that_come_every_week_alike_ring_once(
+    patient: Patient, alice: User
+) -> None:
     for name in ("one", "other"):
         weekly = PlannedDose(amount=1, every_days=7)
         make_course(patient, weekly, by=alice, name=name, starts_on=BEGIN.date())

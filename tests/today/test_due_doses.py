@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diary import actions
 from diary.ids import uuid7
-from diary.models import Dose
+from diary.models import Dose, PlannedDose
 from tests.conftest import client_of
 from tests.make import at_times, make_change, make_dose, make_treatment
 
@@ -508,3 +508,11 @@ def test_beside_a_dose_only_the_row_that_it_answers_is_new(
     assert text.count("<li") == 1
     assert due(baclofen).replace(":", "-") in text
     assert "<li" not in after
+
+
+def test_what_a_pump_gives_cannot_be_tapped(patient, alice, tap):
+    pump = make_treatment(patient, by=alice, name="pump", catalogue="baclofen_pump")
+    planned = [PlannedDose(minutes=5)]
+    make_change(pump, by=alice, day=date(2026, 6, 1), planned=planned)
+
+    assert tap(f"due:{pump.pk}:{TODAY}:day").status_code == 404

@@ -23,7 +23,7 @@ from diary.models import (
 from diary.treatments import actions
 from diary.treatments.course import actions as course
 from diary.vocab.changes import ChangeKind
-from tests.make import make_dose, make_treatment, stored
+from tests.make import at_times, make_change, make_dose, make_treatment, stored
 
 MARCH, APRIL, MAY, JUNE = (date(2025, month, 1) for month in (3, 4, 5, 6))
 
@@ -285,3 +285,36 @@ def test_the_database_refuses_another_unit_once_a_dose_is_logged(
         rows.update(unit="tablet")
 
     assert rows.get().unit == "mg"
+
+
+def test_a_stop_that_is_taken_back_leaves_the_foreseen_end_of_a_course(
+    patient: Patient, alice: User
+) -> None:
+    own = make_treatment(patient, by=alice, name="a course")
+    end = {"ends_on": date(2025, 9, 1)}
+    make_change(own, by=alice, day=date(2025, 3, 1), regimen=end)
+    one = make_change(own, by=alice, day=date(2025, 5, 1), kind="stop")
+    one = course.correct(one, day=date(2025, 6, 1), version=one.version, by=alice)
+
+    course.take_back(one, by=alice)
+
+    assert own.regimens.current().get().ends_on == end["ends_on"]
+
+
+def test_a_step_that_was_done_stays_done_when_the_dose_changes_the_same_day(
+    patient: Patient, alice: User
+) -> None:
+    own = make_treatment(patient, by=alice, name="stepped")
+    make_change(own, by=alice, day=date(2025, 3, 1))
+    day = date(2025, 4, 1)
+    step = course.add_step(
+        PlanStep(patient=patient, treatment=own, day=day),
+        planned=at_times("08:00", amount=5),
+        by=alice,
+    )[0]
+    make_change(own, by=alice, day=day, kind="adjust", plan_step=step)
+
+    make_change(own, by=alice, day=day, kind="adjust")
+
+    standing = patient.treatmentchanges.current().get(day=day)
+    assert standing.plan_step == step

@@ -445,13 +445,31 @@ def test_a_stop_on_the_first_day_is_refused_and_kept(
 def test_what_is_used_cannot_be_started_nor_the_other_way_round(
     as_alice: Client, taken: Treatment, other: Treatment
 ) -> None:
-    start = as_alice.post(
-        address(START, taken), {"amount": "1", "often": "1", "day": day()}
-    )
-    ends = [as_alice.post(address(name, other), {}) for name in (STOP, SWITCH)]
+    asked = [as_alice.get(address(START, taken))]
+    asked += [as_alice.get(address(name, other)) for name in (STOP, SWITCH)]
 
-    assert start["Location"] == address(PAGE, taken)
-    assert {one["Location"] for one in ends} == {address(PAGE, other)}
+    assert [one["Location"] for one in asked] == [
+        address(PAGE, taken),
+        address(PAGE, other),
+        address(PAGE, other),
+    ]
+
+
+def test_who_was_slower_keeps_what_was_typed(
+    as_alice: Client, taken: Treatment, other: Treatment
+) -> None:
+    said = {"day": day(), "hope": "kept"}
+    start = {**said, "amount": "1", "often": "1"}
+
+    answers = [
+        as_alice.post(address(START, taken), start),
+        as_alice.post(address(STOP, other), {**said, "what": "stop"}),
+    ]
+
+    assert [one.status_code for one in answers] == [409, 409]
+    assert {make_page(one).typed["hope"] for one in answers} == {"kept"}
+    assert "marked as used in this time already" in answers[0].text
+    assert "is not marked as used on" in answers[1].text
     assert kinds(taken) == ["start"]
 
 

@@ -627,7 +627,7 @@ def test_a_broken_id_of_a_step_is_no_error_of_the_server(add):
 
 
 def test_a_step_that_was_done_after_all_says_so(patient, alice, baclofen, step):
-    [one] = step()
+    one = step()
     change = TreatmentChange(patient=patient, day=TODAY)
     change, _created = actions.do_step(change, step=one, by=alice)
     course.take_back(change, by=alice)

@@ -173,7 +173,7 @@ def take_back(change: TreatmentChange, *, by: User) -> TreatmentChange:
             return taken_back
         _follow(after, None, by=by)
         if was is not None:
-            _go_on(was, _next_start(was), by=by)
+            _go_on(was, _end_before(was, taken_back), by=by)
             _join(was, by=by)
     return taken_back
 
@@ -354,7 +354,7 @@ def _already(change: TreatmentChange) -> TreatmentChange | None:
     said = actions.content(change)
     stored = actions.content(known)
     # A correction or another change may have touched these since.
-    ours = {"from_regimen", "to_regimen", "kind_of"}
+    ours = {"from_regimen", "to_regimen", "kind_of", "plan_step"}
     if any(stored[name] != said[name] for name in said if name not in ours):
         raise ConflictError(_("This was already used for another entry."))
     return known
@@ -412,6 +412,23 @@ def _go_on(regimen: Regimen, ends_on: date | None, *, by: User) -> None:
     regimen.ends_on = ends_on
     _refuse_used(regimen)
     actions.edit(regimen, by=by, version=regimen.version)
+
+
+def _end_before(regimen: Regimen, change: TreatmentChange) -> date | None:
+    """Return until when a regimen was to hold before a change ended it.
+
+    That is the foreseen end of a course, or the next use of the treatment.
+    """
+    trail = regimen.patient.revisions
+    moved = trail.filter(subject_id=change.pk).values_list("before__day", flat=True)
+    # The change may have been moved since: these ends were of its making.
+    made = {actions.plain(change.day), *moved}
+    said = trail.filter(subject_id=regimen.pk).order_by("-version")
+    earlier = (end for end in said.values_list("before__ends_on", flat=True))
+    end = next((one for one in earlier if one not in made), None)
+    ends = [date.fromisoformat(end)] if end else []
+    following = _next_start(regimen)
+    return min([*ends, *([following] if following else [])], default=None)
 
 
 def _insert(regimen: Regimen, planned: Sequence[PlannedDose], *, by: User) -> None:
@@ -476,6 +493,8 @@ def _replace(held: Regimen, change: TreatmentChange, *, by: User) -> None:
         change.kind_of = ChangeKind.START
     else:
         change.from_regimen = earlier.from_regimen
+        # The step of a plan was done, in another way than first noted.
+        change.plan_step = change.plan_step or earlier.plan_step
         if earlier.kind_of in _BEGINS:
             change.kind_of = earlier.kind_of
         actions.void(earlier, by=by)

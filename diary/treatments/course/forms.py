@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from diary.actions import content, plain
@@ -310,8 +311,20 @@ class RegimenForm(ScheduleForm, ReceiptForm):
         """Check the days against each other."""
         cleaned = super().clean()
         if "starts_on" not in self.errors:
-            self.check_days(cleaned.get("starts_on", self.row.starts_on))
+            first = cleaned.get("starts_on", self.row.starts_on)
+            self.check_days(first)
+            self._check_end(first)
         return cleaned
+
+    def _check_end(self, first: date | None) -> None:
+        """Check the first day against an end that a change made."""
+        ends_on = self.row.ends_on
+        if "last_day" in self.fields or ends_on is None or first is None:
+            return
+        if first >= ends_on:
+            message = _("It ended on %(day)s, so it began before that day.")
+            error = ValidationError(message, params={"day": date_format(ends_on)})
+            self.add_error("starts_on", error)
 
     def put(self) -> Regimen:
         """Return the row as it was corrected, not stored."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -77,23 +78,20 @@ def open_steps(
 ) -> list[PlanStep]:
     """Return the steps whose day has come and that nobody answered: one query.
 
-    `known` are the treatments of the diary by their ids. Steps and changes come as
-    values of one join, because Today must cost little.
+    `known` are the treatments of the diary by their ids. The steps come as values,
+    because Today must cost little.
     """
+    answers = TreatmentChange.objects.filter(plan_step=OuterRef("pk"), voided_at=None)
     rows = patient.plansteps.filter(
-        voided_at=None, left_out=False, day__lte=today
-    ).values_list("changes", "changes__voided_at", *_OFFERED)
-    answered, steps = set(), {}
-    for change, voided_at, *values in rows:
+        ~Exists(answers), voided_at=None, left_out=False, day__lte=today
+    ).values_list(*_OFFERED)
+    steps = []
+    for values in rows:
         said = dict(zip(_OFFERED, values, strict=True))
-        if change is not None and voided_at is None:
-            answered.add(said["pk"])
         treatment = known[said.pop("treatment")]
         if treatment.voided_at is None:
-            step = PlanStep(patient=patient, treatment=treatment, **said)
-            steps[step.pk] = step
-    opened = [step for pk, step in steps.items() if pk not in answered]
-    return sorted(opened, key=lambda step: (step.day, step.pk))
+            steps.append(PlanStep(patient=patient, treatment=treatment, **said))
+    return sorted(steps, key=lambda step: (step.day, step.pk))
 
 
 def sentence(step: PlanStep, today: date) -> str:

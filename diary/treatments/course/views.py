@@ -71,7 +71,9 @@ def treatment_start(request: DiaryRequest, pk: UUID) -> HttpResponse:
     """Note that a treatment is used, or used again."""
     treatment = find(request, pk)
     regimens = _current(treatment)
-    if in_force(regimens, request.patient.today()) is not None:
+    used = in_force(regimens, request.patient.today()) is not None
+    # What was typed meanwhile is answered with what is wrong, and stays.
+    if used and request.method != "POST":
         return to_page(treatment)
     form = StartForm(
         posted(request),
@@ -94,7 +96,7 @@ def treatment_start(request: DiaryRequest, pk: UUID) -> HttpResponse:
 def treatment_stop(request: DiaryRequest, pk: UUID) -> HttpResponse:
     """Note that a treatment is not used any more, or not for now."""
     treatment = find(request, pk)
-    if in_force(_current(treatment), request.patient.today()) is None:
+    if request.method != "POST" and not _is_used(request, treatment):
         return to_page(treatment)
     kind = ChangeKind.PAUSE if "pause" in request.GET else ChangeKind.STOP
     form = StopForm(
@@ -113,7 +115,7 @@ def treatment_stop(request: DiaryRequest, pk: UUID) -> HttpResponse:
 def treatment_switch(request: DiaryRequest, pk: UUID) -> HttpResponse:
     """Note that a treatment is stopped and another one used instead."""
     treatment = find(request, pk)
-    if in_force(_current(treatment), request.patient.today()) is None:
+    if request.method != "POST" and not _is_used(request, treatment):
         return to_page(treatment)
     wanted = request.POST.get("to") or request.GET.get("to")
     if not wanted:
@@ -162,6 +164,10 @@ def treatment_earlier(request: DiaryRequest, pk: UUID) -> HttpResponse:
 
     context = {"lines": list(reversed(course.standing))}
     return _answer(request, "earlier", treatment, form, note, context)
+
+
+def _is_used(request: DiaryRequest, treatment: Treatment) -> bool:
+    return in_force(_current(treatment), request.patient.today()) is not None
 
 
 def _note_step(request: DiaryRequest, treatment: Treatment, form: EarlierForm) -> Noted:

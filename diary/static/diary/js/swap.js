@@ -51,8 +51,10 @@ export function swap(html) {
   document.getElementById("entries-empty").hidden = !list.hidden;
 }
 
-// Whoever pressed a button of a row by keyboard stays in that row.
+// A row that says the same stays, with the finger or the focus that is on it. Whoever pressed a
+// button of a row by keyboard stays in that row.
 function renew(there, part) {
+  if (there.isEqualNode(part)) return;
   const held = there.contains(document.activeElement);
   there.replaceWith(part);
   if (held) part.querySelector("[data-focus]")?.focus();

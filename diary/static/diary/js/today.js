@@ -71,11 +71,14 @@ function stored(fields) {
 
 // What stands beside a dose is asked for once the dose is stored: nothing waits for it.
 async function lookBeside() {
-  const where = document.querySelector("#notice[data-beside]")?.dataset.beside;
+  const beside = () => document.getElementById("notice")?.dataset.beside;
+  const where = beside();
   if (!where) return;
   try {
     const response = await fetch(where, { credentials: "same-origin" });
-    if (response.ok && !response.redirected) swap(await response.text());
+    const html = await response.text();
+    // Something else was done meanwhile, perhaps Undo: this is an answer of before.
+    if (response.ok && !response.redirected && beside() === where) swap(html);
   } catch {
     // Without network the page is as it was: the dose itself is stored.
   }
