@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from math import nan
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from diary.actions import content
 from diary.analysis.codes import Family
 from diary.analysis.window import Series
 from diary.daily import midpoint
@@ -62,6 +64,18 @@ _ANSWERS = {
     Sort.SLEEPINESS: "sleepiness",
     Sort.SLEEP: "sleep_disruption",
 }
+
+
+# What a comparison takes from a check-in.
+_ASKED = (
+    *_ANSWERS.values(),
+    "worst",
+    "spasms",
+    "spasms_low",
+    "spasms_high",
+    "spasms_include_logged",
+    "side_effects",
+)
 
 
 class Outcome(NamedTuple):
@@ -202,12 +216,16 @@ def read_facts(
 ) -> Facts:
     """Return what a diary says of the days from `first` to `last`, both with."""
     days = {"local_day__range": (first, last)}
+    check_ins = list(patient.checkins.current().filter(**days))
+    if not with_late:
+        late = _answered_anew(patient, check_ins)
+        check_ins = [one for one in check_ins if one.pk not in late]
     effects = patient.sideeffects.current().filter(local_day__lte=last)
     return facts_of(
         first,
         last,
         totals=patient.days.filter(**days),
-        check_ins=patient.checkins.current().filter(**days),
+        check_ins=check_ins,
         episodes=patient.episodes.current().filter(**days),
         effects=[one for one in effects if _until(one, last) >= first],
         with_late=with_late,
@@ -246,11 +264,34 @@ def facts_of(  # noqa: PLR0913  one for each table
 
 def is_in_time(check_in: CheckIn) -> bool:
     """Tell whether answers were typed within a day of the end of their day."""
-    if check_in.entered_at is None:
-        return True
+    typed = check_in.entered_at
+    return typed is None or typed <= _closes(check_in)
+
+
+def _closes(check_in: CheckIn) -> datetime:
     zone = ZoneInfo(check_in.timezone)
     _begins, ends = day_bounds(check_in.local_day, zone, check_in.day_start)
-    return check_in.entered_at <= ends + IN_TIME
+    return ends + IN_TIME
+
+
+def _answered_anew(patient: Patient, check_ins: Iterable[CheckIn]) -> set[UUID]:
+    """Return the check-ins whose answers were changed when they would be too late.
+
+    A correction is kept and shown like any other answer, but a headline rests on what
+    was said in time.
+    """
+    found = {one.pk: one for one in check_ins if one.version > 1}
+    trail = patient.revisions.filter(subject_id__in=list(found))
+    return {
+        one.subject_id
+        for one in trail
+        if one.at > _closes(found[one.subject_id])
+        and _answers(one.before) != _answers(content(found[one.subject_id]))
+    }
+
+
+def _answers(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said.get(name) for name in _ASKED}
 
 
 def _spasms_of(total: DailyTotal) -> Spasms:

@@ -222,3 +222,30 @@ def test_a_side_effect_that_was_not_named_may_have_been_any(days: Days) -> None:
     days.evening(side_effects="some")
 
     assert days.read("effect:drowsiness") is None
+
+
+def test_an_answer_that_was_changed_weeks_later_is_late(
+    days: Days, alice: User
+) -> None:
+    row = days.evening(spasticity=4, pain=2)
+    noted = days.evening(DAY + ONE, spasticity=5)
+    row.pain = 8
+    actions.edit(row, by=alice, version=1)
+    noted.note = "a hot day"
+    actions.edit(noted, by=alice, version=1)
+    days.patient.revisions.update(at=days.at(DAY + 30 * ONE))
+
+    assert days.read("pain") is None
+    assert days.read("spasticity") is None
+    assert days.read("pain", with_late=True) == 8
+    assert days.read("spasticity", DAY + ONE) == 5
+
+
+def test_an_answer_that_was_put_right_at_once_counts(days: Days, alice: User) -> None:
+    row = days.evening(spasticity=4)
+    row.spasticity = 6
+    actions.edit(row, by=alice, version=1)
+    # The database's own clock says when.
+    days.patient.revisions.update(at=days.at(DAY, 21))
+
+    assert days.read("spasticity") == 6
