@@ -341,7 +341,7 @@ def test_buttons_cost_today_no_query(
     press(as_alice, patient, "hide:remedy")
     make_allergy(patient, by=alice)
 
-    assert asked("today") == before <= 12
+    assert asked("today") == before <= 15
     assert asked("settings") <= 6
 
 
