@@ -87,12 +87,14 @@ class DueRow:
 
 
 def read_over(patient: Patient, day: date, doses: Iterable[Dose]) -> list[DueRow]:
-    """Return the planned doses of a day that is over, with one query.
+    """Return the planned doses of a day that is over and still open, with one query.
 
-    `doses` are those of that day, and those of others that were logged for it.
+    `doses` are those of that day, and those of others that were logged for it; the
+    day's own list shows them.
     """
-    dues = foreseen(patient, day, *holding(day, "regimen__"))
-    return _rows(patient, dues, doses)
+    said = matched(foreseen(patient, day, *holding(day, "regimen__")), doses)
+    now = timezone.now()
+    return [_row(patient, due, None, now) for due, dose in said.items() if dose is None]
 
 
 def folded(rows: Iterable[DueRow], *, all_open: bool = False) -> Folded:
