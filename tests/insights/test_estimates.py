@@ -288,3 +288,37 @@ def test_the_store_of_another_diary_is_left_alone(
     assert (progress.done, progress.of) == (0, 0)
     assert not strangers_diary.estimates.exists()
     assert diary.estimates.exists()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_diary_without_any_answer_gets_a_reason(
+    patient: Patient, alice: User
+) -> None:
+    baclofen = make_treatment(patient, by=alice)
+    make_change(baclofen, by=alice, day=on(30), planned=at_times("08:00", amount=10))
+
+    told = [from_json(one) for one in refreshed(patient).values()]
+
+    assert told
+    assert not any(isinstance(one, Effect) for one in told)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_is_not_asked_any_more_is_forgotten(diary: Patient, alice: User) -> None:
+    refreshed(diary)
+    change = diary.treatmentchanges.current().order_by("day").last()
+
+    course.take_back(change, by=alice)
+
+    assert len({place.split("|")[1] for place in refreshed(diary)}) == 1
+
+
+@time_machine.travel(NOW, tick=False)
+def test_today_counts_once_somebody_has_answered(diary: Patient, alice: User) -> None:
+    def days() -> set[int]:
+        return {from_json(one).after.days for one in refreshed(diary).values()}
+
+    before = days()
+    evening(diary, alice, diary.today(), spasms="none")
+
+    assert max(days()) == max(before) + 1
