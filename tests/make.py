@@ -65,6 +65,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+# An id of nothing. The same in every run: names of tests are made of it.
+UNKNOWN = "01a00000-0000-7000-8000-000000000000"
 # What changes by looking at a page.
 SHIFTING = {"last_login", "stale_from"}
 LOGGED_WITH = {"triggers", "own_words", "parts"}

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from diary.ids import uuid7
 from diary.models import Allergy, Condition, Patient, User
-from tests.make import make_allergy, make_condition, make_page
+from tests.make import UNKNOWN, make_allergy, make_condition, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -376,7 +376,7 @@ def test_an_undo_of_an_old_version_is_a_conflict(
 
 
 @pytest.mark.parametrize(
-    "did", ["", "saved", "saved:x", "made:{pk}", f"saved:{uuid7()}"]
+    "did", ["", "saved", "saved:x", "made:{pk}", f"saved:{UNKNOWN}"]
 )
 def test_a_message_about_nothing_is_not_shown(
     did: str, as_alice: Client, patient: Patient, allergy: Allergy
