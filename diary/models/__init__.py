@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .base import Part, Written, WrittenQuerySet
 from .entries import CheckIn, Dose, Entry, Episode, EpisodeTrigger, Rating, SideEffect
-from .estimates import Estimate
+from .estimates import Estimate, Screen
 from .events import LeftOutDay, LifeEvent
 from .given import DoseSite, PumpNote
 from .history import DailyTotal, Revision, Tally
@@ -12,6 +12,7 @@ from .people import Membership, Patient, User
 from .regimens import EVERY_WEEKDAY, PlannedDose, PlanStep, Regimen, TreatmentChange
 from .reminders import CalendarFeed, Reminder, SentReminder
 from .scales import Assessment, Goal
+from .sharing import ShareLink, ShareView
 from .treatments import Allergy, Condition, Treatment
 from .visits import Finding, Question, Visit
 from .words import Shortcut, Term
@@ -45,7 +46,10 @@ __all__ = [
     "Regimen",
     "Reminder",
     "Revision",
+    "Screen",
     "SentReminder",
+    "ShareLink",
+    "ShareView",
     "Shortcut",
     "SideEffect",
     "Tally",

@@ -39,3 +39,36 @@ class Estimate(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class Screen(models.Model):
+    """The page of changes as it was last made, ready to be shown in one language.
+
+    A cache like the estimates that it shows, and as little exported or backed up.
+    `seal` is the digest of the program and the clock that it was made with, `made_on`
+    the diary's day. It is true as long as nothing was written that comparisons depend
+    on. `recent` is the digest of what days from `since` on held: so an entry of these
+    days that changes no comparison does not have it made anew. `effects` has what is
+    said of each change in a few words.
+    """
+
+    patient = models.ForeignKey(
+        Patient, models.CASCADE, related_name="screens", db_index=False
+    )
+    language = models.CharField(max_length=16)
+    seal = models.CharField(max_length=64)
+    made_on = models.DateField()
+    since = models.DateField()
+    recent = models.CharField(max_length=64)
+    body = models.TextField()
+    effects = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "language"], name="screen_once_per_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.language

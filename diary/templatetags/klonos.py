@@ -9,6 +9,8 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.forms.widgets import ChoiceWidget
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -85,6 +87,23 @@ def icon(name: str) -> SafeString:
         '<path d="{}"/></svg>',
         PATHS[name],
     )
+
+
+@register.simple_tag
+@cache
+def file(path: str) -> str:
+    """Return the address of a static file, which no process sees changing.
+
+    For the frame of every page; elsewhere `static` does.
+    """
+    return static(path)
+
+
+@register.simple_tag
+@cache
+def door(name: str) -> str:
+    """Return the address of a page that is the same for everybody, as `file` does."""
+    return reverse(name)
 
 
 @register.filter

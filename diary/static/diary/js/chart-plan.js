@@ -1,142 +1,116 @@
-// What the picture of the look back is made of, as plain data: testable without a page.
-const LABEL = 18; // the longest name written at a line; the list below has it whole
-export const LANE = 22; // height of a row of labels, above the picture
-export const ROWS = 3;
-
-export function short(name, most = LABEL) {
-  const signs = [...name];
-  return signs.length > most ? `${signs.slice(0, most - 1).join("").trimEnd()}…` : name;
-}
-
-// Puts labels that would touch into rows; `from` and `to` are their edges in pixels.
-export function rows(edges) {
-  const ends = [];
-  return edges.map(({ from, to }) => {
-    const free = ends.findIndex((end) => end < from);
-    const row = free < 0 ? ends.length : free;
-    ends[row] = to;
-    return row;
-  });
-}
-
-// Labels of treatment starts: names where they fit into the rows, else the numbers
-// that they have in the list below. The picture keeps a label within its edges.
-export function labels(starts, at, widthOf, room) {
-  const place = (texts) => {
-    const edges = texts.map((text, k) => {
-      const half = widthOf(text) / 2 + 3;
-      const middle = Math.min(Math.max(at(starts[k][0]), half), room - half);
-      return { from: middle - half, to: middle + half };
-    });
-    const row = rows(edges);
-    return texts.map((text, k) => ({ text, row: row[k] }));
-  };
-  const named = place(starts.map(([, name]) => short(name)));
-  if (named.every(({ row }) => row < ROWS)) return named;
-  return place(starts.map((_start, k) => `${k + 1}`));
-}
-
-// A, B, … Z, AA: as the list below the picture counts.
-export function letter(k) {
-  const [before, last] = [Math.floor(k / 26), String.fromCharCode(65 + (k % 26))];
-  return before ? letter(before - 1) + last : last;
-}
-
-// Bands of life events: a name where the band is wide enough for it, else the letter
-// that it has in the list below. Labels that would touch stand one below the other.
-export function bands(events, look, widthOf, step) {
-  const texts = events.map(([from, to, name], k) => {
-    const text = short(name);
-    return widthOf(text) + 8 <= (to - from + 1) * step ? text : letter(k);
-  });
-  const row = rows(texts.map((text, k) => {
-    const middle = ((events[k][0] + events[k][1] + 1) / 2) * step;
-    const half = widthOf(text) / 2 + 3;
-    return { from: middle - half, to: middle + half };
-  }));
-  return events.map(([from, to], k) => ({
-    type: "box",
-    xScaleID: "x",
-    yScaleID: "none", // the whole height, both axes
-    xMin: from - 0.5,
-    xMax: to + 0.5,
-    drawTime: "beforeDatasetsDraw",
-    backgroundColor: look.event,
-    borderColor: look.start,
-    borderWidth: 1,
-    borderDash: [1, 4],
-    label: {
-      display: row[k] < ROWS,
-      content: texts[k],
-      position: { x: "center", y: "start" },
-      yAdjust: row[k] * LANE,
-      padding: 2,
-      color: look.start,
-      font: { size: 13, weight: 600 },
-    },
-  }));
-}
-
-export const points = (values) => values.map((y, x) => ({ x, y }));
+// What the picture of a course is made of, as plain data: testable without a page.
+// A point is [first day, value or null, noted or null, days observed, days in all].
+const ROOM = 20 / 960; // beside the days, on either side, as in the picture it replaces
 
 // Points shrink as they get more, so that a year still shows its line.
-export const radius = (count) => (count <= 35 ? 5 : count <= 100 ? 3.5 : 2);
+export const radius = (count) => (count <= 35 ? 5 : count <= 130 ? 4 : 2);
+
+export const edges = (days) => ({ min: -0.5 - days * ROOM, max: days - 0.5 + days * ROOM });
+
+// A point stands in the middle of its days.
+export const middle = ([start, , , , all]) => start + (all - 1) / 2;
+
+// The level in one line that breaks between its pieces; `at` is 1, 2 or 3: middle, low, high.
+export function line(pieces, at) {
+  return pieces.flatMap((piece, k) => [
+    ...(k ? [{ x: piece[0][0], y: null }] : []),
+    ...piece.map((one) => ({ x: one[0], y: one[at] })),
+  ]);
+}
 
 export function datasets(data, look) {
-  const size = radius(data.names.length);
+  const size = radius(data.points.length);
   const ranges = new Set(data.ranges);
   const late = new Set(data.late);
-  const line = { borderWidth: 2, pointRadius: size, pointHoverRadius: size + 2, pointBorderWidth: size > 3 ? 2 : 1, spanGaps: false };
+  const dots = { borderWidth: 1, pointRadius: size, pointHoverRadius: size + 2, pointBorderWidth: 2, spanGaps: false, borderColor: look.text };
+  const edge = { borderWidth: 1, borderDash: [2, 2], pointRadius: 0, pointHitRadius: 0, borderColor: look.level, spanGaps: false };
   return [
+    // The higher the order, the further behind.
+    { ...edge, order: 5, data: line(data.level, 2) },
+    { ...edge, order: 4, data: line(data.level, 3), fill: "-1", backgroundColor: look.band },
     {
-      ...line,
-      label: data.words.spasms,
-      yAxisID: "spasms",
-      data: points(data.spasms),
-      borderColor: look.a,
-      backgroundColor: look.a,
-      pointStyle: data.spasms.map((_v, k) => (ranges.has(k) ? "triangle" : "circle")),
-      pointRadius: data.spasms.map((_v, k) => (ranges.has(k) ? size + 2 : size)),
+      ...dots,
+      order: 3,
+      data: data.points.map((one) => ({ x: middle(one), y: one[1] })),
+      backgroundColor: data.points.map((_one, k) => (late.has(k) ? look.ground : look.text)),
+      pointBackgroundColor: data.points.map((_one, k) => (late.has(k) ? look.ground : look.text)),
+      pointStyle: data.points.map((_one, k) => (ranges.has(k) || late.has(k) ? "rect" : "circle")),
     },
     {
-      ...line,
-      yAxisID: "spasms",
-      data: points(data.incomplete),
+      ...dots,
+      order: 2,
       showLine: false,
-      borderColor: look.a,
+      pointRadius: size + 1,
+      data: data.points.map((one) => ({ x: middle(one), y: one[2] })),
       backgroundColor: look.ground,
     },
-    {
-      ...line,
-      label: data.words.rating,
-      yAxisID: "ratings",
-      data: points(data.ratings),
-      borderColor: look.b,
-      borderDash: [6, 3],
-      pointStyle: "rect",
-      pointBorderColor: look.b,
-      backgroundColor: data.ratings.map((_v, k) => (late.has(k) ? look.ground : look.b)),
-    },
+    { ...edge, order: 1, borderWidth: 4, borderDash: [], data: line(data.level, 1) },
+    // Nothing to see: so that days without an answer can be touched too.
+    { data: data.points.map((one) => ({ x: middle(one), y: 0 })), showLine: false, pointRadius: 0, pointHoverRadius: 0 },
   ];
 }
 
-export function lines(data, placed, look, lanes) {
-  return data.starts.map(([x], k) => ({
-    type: "line",
-    scaleID: "x",
-    value: x,
-    borderColor: look.start,
-    borderWidth: 1.5,
-    borderDash: [3, 3],
-    label: {
-      display: placed[k].row < ROWS,
-      content: placed[k].text,
-      position: "start",
-      yAdjust: (placed[k].row - lanes) * LANE - 4,
-      padding: 3,
-      backgroundColor: look.ground,
-      color: look.start,
-      font: { size: 13, weight: 600 },
-    },
-  }));
+// The level of a day, in a straight line between its points; null where the line stops.
+export function levelAt(pieces, day) {
+  for (const piece of pieces) {
+    const k = piece.findIndex(([x]) => x >= day);
+    if (k < 0 || piece[0][0] > day) continue;
+    if (piece[k][0] === day || k === 0) return piece[k].slice(1);
+    const [before, after] = [piece[k - 1], piece[k]];
+    const share = (day - before[0]) / (after[0] - before[0]);
+    return before.slice(1).map((value, n) => value + share * (after[n + 1] - value));
+  }
+  return null;
 }
+
+// The day of a point, or the first of several; days are counted in UTC and never move.
+export function name(data, k, format) {
+  const day = new Date(`${data.first}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + data.points[k][0]);
+  return data.words.from ? data.words.from.replace("{day}", format(day)) : format(day);
+}
+
+// What is said of a point when it is touched.
+export function about(data, k, number) {
+  const { words } = data;
+  const [, value, noted, days, all] = data.points[k];
+  const told = (one) => `${number(one)}${words.suffix}`;
+  const marks = [data.ranges.includes(k) && words.middle, data.late.includes(k) && words.late].filter(Boolean);
+  const found = [`${words.value}: ${[value === null ? words.none : told(value), ...marks].join(", ")}`];
+  if (words.days) found.push(`${words.days}: ${words.of.replace("{days}", number(days)).replace("{all}", number(all))}`);
+  if (noted !== null) found.push(`${words.noted}: ${told(noted)}`);
+  const level = levelAt(data.level, middle(data.points[k]));
+  if (level) {
+    const [middle, low, high] = level.map(told);
+    found.push(`${words.level}: ${words.range.replace("{middle}", middle).replace("{low}", low).replace("{high}", high)}`);
+  }
+  return found;
+}
+
+// Life events as bands and what a clinic gave as lines, under everything else.
+export const marks = (data, look) => ({
+  id: "marks",
+  beforeDatasetsDraw({ ctx, chartArea: { top, bottom: floor }, scales: { x } }) {
+    const bottom = top + (floor - top) * data.high;
+    ctx.save();
+    ctx.strokeStyle = look.text;
+    ctx.fillStyle = look.event;
+    ctx.setLineDash([1, 3]);
+    for (const [from, to] of data.events) {
+      const left = x.getPixelForValue(from - 0.5);
+      const wide = Math.max(x.getPixelForValue(to + 0.5) - left, 2);
+      ctx.fillRect(left, top, wide, bottom - top);
+      ctx.strokeRect(left, top, wide, bottom - top);
+    }
+    ctx.strokeStyle = look.start;
+    ctx.lineWidth = 2;
+    ctx.setLineDash([6, 3]);
+    for (const [day] of data.given) {
+      ctx.beginPath();
+      ctx.moveTo(x.getPixelForValue(day), top);
+      ctx.lineTo(x.getPixelForValue(day), bottom);
+      ctx.stroke();
+    }
+    ctx.restore();
+  },
+});

@@ -1,24 +1,34 @@
-// Draws the look back into canvas[data-chart] from the JSON block that it names.
-// Days are places on the axis, not instants: no time zone can move them.
-import { LANE, ROWS, bands, datasets, labels, lines } from "./chart-plan.js";
+// Takes the picture of a course over from the server: points can be touched, and moving
+// it changes the page in place. Without this script every button leads to the same pages.
+import { about, datasets, edges, marks, name } from "./chart-plan.js";
 
-const { Chart } = globalThis;
-const canvas = document.querySelector("canvas[data-chart]");
-const box = canvas.parentElement;
-const data = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
-const names = { a: "--chart-a", b: "--chart-b", start: "--chart-start", grid: "--chart-grid", text: "--chart-text", ground: "--chart-ground", event: "--chart-event" };
-const LEFT = 44;
-const RIGHT = 10;
-const LEAST = 360;
-const ROOF = 11.5; // room between a rating of 10 and the spasms above it
+const names = { text: "--chart-text", start: "--chart-start", grid: "--chart-grid", ground: "--chart-ground", event: "--chart-event", level: "--chart-a", band: "--curve-band", ink: "--ink" };
+const PAD = 12 / 300; // above and below the values, as in the picture it replaces
+const status = document.querySelector("[data-curve-status]");
+const root = () => document.querySelector("[data-curve]");
+const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 200));
 let chart;
+let data;
 let drawn = 0;
+let turn = 0;
+let library;
 
-// A hidden element resolves the colours, also words like CanvasText; paper is light.
-function colours(theme) {
+function load(address) {
+  library ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+  return library;
+}
+
+// A hidden element resolves the colours, also words like CanvasText.
+function colours(box) {
   const probe = document.createElement("span");
-  probe.dataset.bsTheme = theme;
   probe.hidden = true;
+  probe.style.forcedColorAdjust = "none"; // else whatever is no colour becomes one
   box.append(probe);
   const look = {};
   for (const [key, name] of Object.entries(names)) {
@@ -29,91 +39,137 @@ function colours(theme) {
   return look;
 }
 
-function place(width, family, look) {
-  const pen = canvas.getContext("2d");
-  pen.font = `600 13px ${family}`;
-  const widthOf = (text) => pen.measureText(text).width;
-  const room = width - LEFT - RIGHT;
-  const step = room / data.names.length;
-  const at = (x) => (x + 0.5) * step;
-  return {
-    placed: labels(data.starts, at, widthOf, room),
-    events: bands(data.events, look, widthOf, step),
-  };
-}
-
-function scale(look, title, more) {
-  return {
-    axis: "y",
-    stack: "both",
-    min: 0,
-    grid: { color: look.grid },
-    border: { color: look.grid },
-    title: { display: true, text: title, color: look.text, font: { size: 13, weight: 600 } },
-    afterFit: (axis) => { axis.width = LEFT; },
-    ...more,
-    ticks: { color: look.text, precision: 0, maxTicksLimit: 6, ...more.ticks },
-  };
-}
-
-function draw(theme = document.documentElement.dataset.bsTheme) {
-  const look = colours(theme);
+function draw() {
+  const box = document.querySelector("[data-curve-paper]");
+  if (!box || !data) return;
+  const look = colours(box);
   const { width, height } = box.getBoundingClientRect();
   const { fontFamily } = getComputedStyle(document.body);
-  const { placed, events } = place(width, fontFamily, look);
-  const lanes = Math.min(ROWS, Math.max(0, ...placed.map(({ row }) => row + 1)));
-  const tips = { backgroundColor: look.ground, titleColor: look.start, bodyColor: look.start, borderColor: look.text, borderWidth: 1 };
-  const font = { size: 13, family: fontFamily };
+  const font = { size: 14, family: fontFamily };
+  const room = (data.top * PAD) / (1 - 2 * PAD);
+  const { lang } = document.documentElement;
+  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" });
   chart?.destroy();
+  box.querySelector("canvas")?.remove();
+  const canvas = document.createElement("canvas");
+  canvas.setAttribute("aria-hidden", "true");
   canvas.width = drawn = width;
-  canvas.height = Math.max(height, LEAST); // on paper the box is as high as what is in it
-  chart = new Chart(canvas, {
+  canvas.height = height;
+  box.append(canvas);
+  chart = new globalThis.Chart(canvas, {
     type: "line",
     data: { datasets: datasets(data, look) },
+    plugins: [marks(data, look)],
     options: {
       responsive: false,
       animation: false,
       parsing: false,
       normalized: true,
-      locale: document.documentElement.lang,
-      font,
-      clip: 12,
-      layout: { padding: { top: lanes * LANE + 4, right: RIGHT } },
-      interaction: { mode: "index", intersect: false },
+      clip: 8,
+      layout: { padding: 0, autoPadding: false },
+      locale: lang,
+      interaction: { mode: "nearest", axis: "x", intersect: false },
       scales: {
         x: {
           type: "linear",
-          min: -0.5,
-          max: data.names.length - 0.5,
-          grid: { color: look.grid, drawTicks: true },
-          border: { color: look.text },
-          afterBuildTicks: (axis) => { axis.ticks = data.dates.map(([value]) => ({ value })); },
-          ticks: { color: look.text, maxRotation: 0, autoSkipPadding: 12, callback: (at) => data.dates.find(([x]) => x === at)?.[1] ?? "" },
+          ...edges(data.days),
+          border: { display: false },
+          grid: { color: look.grid, drawTicks: false },
+          afterBuildTicks: (axis) => { axis.ticks = data.ticks.map(([value]) => ({ value: value - 0.5 })); },
+          ticks: { display: false, padding: 0 },
         },
-        ratings: scale(look, data.words.rating, { max: ROOF, afterBuildTicks: (axis) => { axis.ticks = [0, 5, 10].map((value) => ({ value })); } }),
-        spasms: scale(look, data.words.spasms, { suggestedMax: 4, stackWeight: 1.2 }),
+        y: {
+          min: -room,
+          max: data.top + room,
+          border: { display: false },
+          grid: { color: look.grid, drawTicks: false },
+          afterBuildTicks: (axis) => { axis.ticks = data.lines.map((value) => ({ value })); },
+          ticks: { display: false, padding: 0 },
+        },
       },
       plugins: {
         legend: { display: false },
         tooltip: {
-          ...tips,
+          backgroundColor: look.ground,
+          titleColor: look.ink,
+          bodyColor: look.ink,
+          borderColor: look.text,
+          borderWidth: 1,
           displayColors: false,
-          titleFont: font,
+          titleFont: { ...font, weight: 600 },
           bodyFont: font,
-          filter: (_item, k) => k === 0,
-          callbacks: { title: ([item]) => data.names[item.parsed.x], label: (item) => data.about[item.parsed.x] },
+          filter: (item) => item.datasetIndex === 5,
+          callbacks: {
+            title: ([item]) => name(data, item.dataIndex, (value) => day.format(value)),
+            label: (item) => about(data, item.dataIndex, (value) => number.format(value)),
+          },
         },
-        annotation: { clip: false, annotations: [...events, ...lines(data, placed, look, lanes)] },
       },
     },
   });
+  box.dataset.drawn = "";
 }
 
-draw();
-new ResizeObserver(() => {
-  if (Math.round(box.getBoundingClientRect().width) !== Math.round(drawn)) draw();
-}).observe(box);
-new MutationObserver(() => draw()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
-matchMedia("(forced-colors: active)").addEventListener("change", () => draw());
-addEventListener("beforeprint", () => draw("light"));
-addEventListener("afterprint", () => draw());
+// The picture of the server stays until this one is there, and if it fails.
+async function takeOver() {
+  const here = root();
+  const mine = ++turn;
+  if (!here.querySelector("[data-curve-paper]")) return;
+  here.querySelector("[data-curve-hint]").hidden = false;
+  try {
+    const [answer] = await Promise.all([fetch(here.dataset.curve), load(here.dataset.library)]);
+    if (!answer.ok || mine !== turn) return;
+    data = await answer.json();
+    if (mine === turn) draw();
+  } catch {
+    library = undefined;
+  }
+}
+
+async function go(address, { push = true, focus = "" } = {}) {
+  const mine = ++turn;
+  try {
+    const answer = await fetch(address);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = page.querySelector("[data-curve]");
+    if (mine !== turn) return;
+    if (!answer.ok || !next) throw new Error("no picture");
+    chart?.destroy();
+    chart = undefined;
+    root().replaceWith(document.adoptNode(next));
+    document.title = page.title;
+    if (push) history.pushState({}, "", address);
+    status.textContent = next.dataset.said;
+    const link = focus && next.querySelector(`[data-name="${focus}"]`);
+    (link || next.querySelector("figure") || next.querySelector("[aria-current]"))?.focus({ preventScroll: true });
+    takeOver();
+  } catch {
+    location.assign(address);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-move]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  go(link.href, { focus: link.dataset.name });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest?.("[data-curve] figure")) return;
+  const key = event.key === "=" ? "+" : event.key === "_" ? "-" : event.key;
+  const link = [...document.querySelectorAll("a[data-key]")].find((one) => one.dataset.key === key);
+  if (!link) return;
+  event.preventDefault();
+  go(link.href, { focus: document.activeElement?.dataset.name });
+});
+
+addEventListener("popstate", () => go(location.href, { push: false }));
+addEventListener("resize", () => {
+  const box = document.querySelector("[data-curve-paper]");
+  if (chart && box && Math.round(box.getBoundingClientRect().width) !== Math.round(drawn)) draw();
+});
+new MutationObserver(() => chart && draw()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+matchMedia("(forced-colors: active)").addEventListener("change", () => chart && draw());
+idle(takeOver, { timeout: 2000 });

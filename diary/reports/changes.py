@@ -1,0 +1,165 @@
+"""What was changed in the period: a time line of what was used, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from string import ascii_uppercase
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from diary.due import holds_on
+from diary.insights.change_points import Point
+from diary.insights.change_words import own_words
+from diary.insights.compared import at_change
+from diary.treatments.wording import reason_in_words
+from diary.vocab.changes import Decider
+from diary.vocab.treatments import TreatmentKind
+
+from .document import Block, Picture, Table, Text
+from .reading import Reading
+from .sections import Key
+from .time_line import draw
+from .words import joined, short_day
+
+# So many changes, the latest, stand on the first page.
+MOST: Final = 8
+
+
+class Numbered(NamedTuple):
+    """A change with the number or letter that it has in every picture and table."""
+
+    label: str
+    point: Point
+
+
+def changes_in(reading: Reading) -> list[Numbered]:
+    """Return the changes that began in the period or were still going on in it."""
+    period = reading.period
+    found = [
+        one
+        for one in reading.points
+        if one.change.first <= period.last and one.change.last >= period.first
+    ]
+    return [Numbered(str(place), one) for place, one in enumerate(found, 1)]
+
+
+def shown_changes(reading: Reading) -> list[Numbered]:
+    """Return the changes of the period, and before them what led to what is taken now.
+
+    Those from before the period have letters.
+    """
+    inside = changes_in(reading)
+    before = [one for one in reading.points if one.change.last < reading.period.first]
+    now = [
+        one.treatment_id
+        for one in reading.course.regimens
+        if one.treatment.kind_of == TreatmentKind.MEDICINE
+        and holds_on(one, reading.period.last)
+    ]
+    known = {one.pk for numbered in inside for one in numbered.point.treatments}
+    latest: dict[UUID, Point] = {}
+    for point in before:
+        for treatment in point.treatments:
+            latest[treatment.pk] = point
+    wanted = {id(latest[pk]) for pk in now if pk in latest and pk not in known}
+    kept = [one for one in before if id(one) in wanted]
+    return [
+        *(Numbered(ascii_uppercase[place % 26], one) for place, one in enumerate(kept)),
+        *inside,
+    ]
+
+
+def changed(reading: Reading) -> tuple[Block, ...]:
+    """Return the time line of treatments, and each change with its reason."""
+    numbered = changes_in(reading)
+    drawn = draw(reading, marks_of(numbered))
+    blocks: list[Block] = []
+    if drawn is not None:
+        words = _alt(reading, len(numbered))
+        blocks.append(Picture(drawn.svg, words, drawn.width, drawn.height))
+    if not numbered:
+        blocks.append(Text(_("No change of treatment is noted for these days.")))
+    shown = shown_changes(reading)
+    if not shown:
+        return tuple(blocks)
+    blocks.append(
+        Table(
+            caption=_(
+                "Changes in these days; with a letter, earlier ones to what is taken now"
+            ),
+            head=(_("No."), _("When"), _("What"), _("Why, and who decided")),
+            rows=tuple(_row(one) for one in shown[-MOST:]),
+        )
+    )
+    return (*blocks, *elsewhere(reading, len(shown[:-MOST])))
+
+
+def elsewhere(reading: Reading, earlier: int) -> tuple[Block, ...]:
+    """Return where earlier changes are told for which a table has no room, if any."""
+    if not earlier:
+        return ()
+    if Key.COMPARISONS in reading.keys:
+        text = ngettext(
+            "%(n)s earlier change is told with the comparisons in full.",
+            "%(n)s earlier changes are told with the comparisons in full.",
+            earlier,
+        )
+    else:
+        text = ngettext(
+            "%(n)s earlier change is not shown.",
+            "%(n)s earlier changes are not shown.",
+            earlier,
+        )
+    return (Text(text % {"n": earlier}, is_quiet=True),)
+
+
+def marks_of(numbered: Sequence[Numbered]) -> list[tuple[str, date]]:
+    """Return what stands above a picture at which day."""
+    return [(one.label, one.point.change.first) for one in numbered]
+
+
+def days_of(point: Point) -> str:
+    """Return the day of a change, or its first and last day."""
+    first, last = point.change.first, point.change.last
+    if first == last:
+        return short_day(first)
+    words = {"first": short_day(first), "last": short_day(last)}
+    return _("%(first)s to %(last)s") % words
+
+
+def _row(one: Numbered) -> tuple[str, ...]:
+    what = capfirst(at_change(one.point).what)
+    return one.label, days_of(one.point), what, _why(one.point)
+
+
+def _why(point: Point) -> str:
+    """Return the reasons and deciders of all steps, each once."""
+    noted = [one.noted for one in point.steps if one.noted is not None]
+    reasons = dict.fromkeys(own_words(reason_in_words(one)) for one in noted)
+    who = dict.fromkeys(
+        str(Decider(one.decided_by).label) for one in noted if one.decided_by
+    )
+    hopes = dict.fromkeys(own_words(one.hope) for one in noted if one.hope)
+    said = joined(reasons)
+    if who:
+        decided = _("decided: %(who)s") % {"who": joined(who)}
+        said = f"{said}; {decided}" if said else decided
+    if hopes:
+        hoped = _("hoped for: %(hope)s") % {"hope": joined(hopes)}
+        said = f"{said}; {hoped}" if said else hoped
+    return capfirst(said)
+
+
+def _alt(reading: Reading, number: int) -> str:
+    text = ngettext(
+        "Time line of what was used, with %(n)s change; the table below says the same.",
+        "Time line of what was used, with %(n)s changes; the table below says the"
+        " same.",
+        number,
+    )
+    return text % {"n": number}

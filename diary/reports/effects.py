@@ -1,0 +1,179 @@
+"""What followed each change, as the store of estimates has it.
+
+The words are those of the page of changes, and so are the numbers: nothing is worked
+out here. What is not worked out yet says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from diary.analysis.words import word_for
+from diary.insights.actions import Progress, refresh_estimates
+from diary.insights.change_points import Point
+from diary.insights.compared import Compared, at_change
+from diary.insights.comparisons import Answer, Comparison, family_of
+from diary.insights.effect_words import NUMBERLESS, Said, say
+from diary.insights.estimate_json import from_json
+from diary.insights.outcome_words import title_of
+from diary.insights.outcomes import Outcome, Sort
+from diary.insights.range_words import end_in_words
+
+from .changes import Numbered, days_of, shown_changes
+from .reading import Reading
+from .words import short_day
+
+# Of processor time that one summary may spend on what is not worked out yet.
+SECONDS: Final = 1.0
+
+
+class Told(NamedTuple):
+    """One outcome at one change: what is said of it, and its stored answer."""
+
+    outcome: Outcome
+    said: Said
+    answer: Answer
+
+    @property
+    def has_numbers(self) -> bool:
+        """Tell whether there is a level and a range to show."""
+        return self.said.word not in NUMBERLESS
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A change with everything that is said of it by now."""
+
+    numbered: Numbered
+    compared: Compared
+    told: tuple[Told, ...]
+    missing: int
+
+    @property
+    def name(self) -> str:
+        """The change and its days: "2. Baclofen stopped, 12 May 2026"."""
+        what = {
+            "what": capfirst(self.compared.what),
+            "day": days_of(self.numbered.point),
+        }
+        return f"{self.numbered.label}. " + _("%(what)s, %(day)s") % what
+
+    @property
+    def brief(self) -> str:
+        """The change by its number and day, where a table beside tells what it was."""
+        first = short_day(self.numbered.point.change.first)
+        return f"{self.numbered.label}. {first}"
+
+
+class Effects(NamedTuple):
+    """What is said of the changes that a summary tells of."""
+
+    followed: tuple[Followed, ...]
+    progress: Progress
+    comparisons: int
+
+
+def read_effects(reading: Reading) -> Effects:
+    """Work on what is not up to date for a moment, then say what is stored."""
+    patient, points = reading.patient, reading.points
+    wanted = family_of(patient, reading.course, points)
+    shown = shown_changes(reading)
+    mine = {id(one.point) for one in shown}
+    # What this summary tells of is worked out first.
+    wanted.sort(key=lambda one: id(one.point) not in mine)
+    progress = refresh_estimates(patient, points=points, wanted=wanted, seconds=SECONDS)
+    asked = [one for one in wanted if id(one.point) in mine]
+    answers = _answers(reading, asked)
+    followed = tuple(
+        _followed(one, asked, answers, points, len(wanted)) for one in shown
+    )
+    return Effects(followed, progress, len(wanted))
+
+
+def spasms_since(reading: Reading) -> dict[UUID, str]:
+    """Return for each treatment what is said of spasms since its first change.
+
+    Where that is not worked out yet, nothing.
+    """
+    first: dict[UUID, Point] = {}
+    for point in reading.points:
+        for treatment in point.treatments:
+            first.setdefault(treatment.pk, point)
+    asked = {pk: Comparison(Outcome(Sort.SPASMS), one) for pk, one in first.items()}
+    answers = _answers(reading, list(asked.values()))
+    return {
+        pk: _brief(one.outcome, answers[one.place])
+        for pk, one in asked.items()
+        if one.place in answers
+    }
+
+
+def _brief(asked: Outcome, answer: Answer) -> str:
+    """Return the title of an answer, with its range if that may be shown."""
+    word = word_for(answer)
+    title = title_of(asked, word)
+    if word in NUMBERLESS:
+        return title
+    return _("%(title)s (%(range)s)") % {
+        "title": title,
+        "range": span_in_words(asked, answer),
+    }
+
+
+def _answers(reading: Reading, asked: Sequence[Comparison]) -> dict[str, Answer]:
+    """Return the stored answers that are up to date; an old one is as good as none."""
+    patient = reading.patient
+    rows = patient.estimates.filter(
+        Q(made_on=reading.today) | Q(last__lt=F("made_on")),
+        place__in=[one.place for one in asked],
+    )
+    if patient.stale_from is not None:
+        rows = rows.filter(Q(as_of=patient.changes) | Q(last__lt=patient.stale_from))
+    found = rows.values_list("place", "answer")
+    return {place: from_json(answer) for place, answer in found}
+
+
+def _followed(
+    numbered: Numbered,
+    asked: Sequence[Comparison],
+    answers: Mapping[str, Answer],
+    points: Sequence[Point],
+    comparisons: int,
+) -> Followed:
+    compared = at_change(numbered.point)
+    others = [one for one in points if one is not numbered.point]
+    mine = [one for one in asked if one.point is numbered.point]
+    told = []
+    for one in mine:
+        answer = answers.get(one.place)
+        if answer is not None:
+            said = say(
+                one.outcome,
+                compared,
+                answer,
+                word_for(answer),
+                others=others,
+                comparisons=comparisons,
+            )
+            told.append(Told(one.outcome, said, answer))
+    return Followed(numbered, compared, tuple(told), len(mine) - len(told))
+
+
+def span_in_words(asked: Outcome, answer: Answer) -> str:
+    """Return the 95 % range of an answer with numbers, from its lower end."""
+    span = answer.range  # type: ignore[union-attr]  # one with numbers has it
+    family = asked.family
+    words = {
+        "low": end_in_words(family, span.low_95),
+        "high": end_in_words(family, span.high_95),
+    }
+    if words["low"] == words["high"]:
+        return words["low"]
+    return _("%(low)s to %(high)s") % words

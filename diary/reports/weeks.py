@@ -1,0 +1,81 @@
+"""The period in weeks, or in longer steps of whole weeks if it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from .period import Period
+from .reading import Reading
+from .words import short_day
+
+WEEK: Final = 7
+# So many weeks make one step of a period that is longer than so many weeks.
+STEPS: Final = ((53, 1), (53 * 4, 4))
+LONGEST: Final = 13
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some days on end, with what each of them says.
+
+    `spasms` and `ratings` are by day, of days with an answer; ratings typed late are
+    not among them.
+    """
+
+    first: date
+    last: date
+    spasms: list[float]
+    ratings: list[float]
+
+    @property
+    def length(self) -> int:
+        """How many days it has, answered or not."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def words(self) -> str:
+        """Its first day; the last one too if it is no whole week."""
+        return short_day(self.first)
+
+
+def step_of(period: Period) -> int:
+    """Return how many weeks one step of a period has."""
+    weeks = period.length / WEEK
+    return next((step for most, step in STEPS if weeks <= most), LONGEST)
+
+
+def step_in_words(period: Period) -> str:
+    """Return what a row or point stands for: "week", "4 weeks"."""
+    step = step_of(period)
+    return _("week") if step == 1 else _("%(n)s weeks") % {"n": step}
+
+
+def stretches(reading: Reading) -> list[Stretch]:
+    """Return the period in steps that end with its last day; the first may be short."""
+    period, look = reading.period, reading.look
+    spasms = {one.day: one.spasms for one in look.days if one.spasms is not None}
+    ratings = {one.day: float(one.rating or 0) for one in look.in_time.rated}
+    days = step_of(period) * WEEK
+    number = -(-period.length // days)
+    found = []
+    for place in range(number):
+        last = period.last - timedelta(days=days * (number - 1 - place))
+        first = max(period.first, last - timedelta(days=days - 1))
+        found.append(
+            Stretch(
+                first, last, within(spasms, first, last), within(ratings, first, last)
+            )
+        )
+    return found
+
+
+def within(values: Mapping[date, float], first: date, last: date) -> list[float]:
+    """Return what lies between two days, both with."""
+    length = (last - first).days + 1
+    days = (first + timedelta(days=number) for number in range(length))
+    return [values[one] for one in days if one in values]

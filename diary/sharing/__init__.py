@@ -1,0 +1,1 @@
+"""Links that the person controls: a summary for somebody without an account."""

@@ -1,0 +1,50 @@
+// What is still being worked out ([data-progress], the address to ask) goes on by itself. The
+// number is told as it grows; the page is swapped at the end, unless somebody is in it.
+const note = document.querySelector("[data-progress]");
+const TRIES = 3;
+
+async function ask() {
+  const response = await fetch(note.dataset.progress, { credentials: "same-origin" });
+  if (!response.ok || response.redirected) throw new Error(String(response.status));
+  return response.json();
+}
+
+function tell({ done, of }) {
+  const text = note.dataset.told.replace("DONE", done).replace("ALL", of);
+  note.querySelector("p").textContent = text;
+  const bar = note.querySelector("progress");
+  bar.max = of;
+  bar.value = done;
+}
+
+async function goOn() {
+  for (let failed = 0; failed < TRIES; ) {
+    try {
+      const reached = await ask();
+      tell(reached);
+      if (reached.done >= reached.of) return show();
+      failed = 0;
+    } catch {
+      failed += 1;
+    }
+  }
+}
+
+async function show() {
+  const body = document.getElementById("changes");
+  note.querySelector("p").textContent = note.dataset.finished;
+  note.querySelector("progress").remove();
+  note.querySelector("a").textContent = note.dataset.show;
+  if (!body || body.contains(document.activeElement)) return;
+  const response = await fetch(location.href, {
+    credentials: "same-origin",
+    headers: { "X-Klonos": "fragment" },
+  });
+  if (!response.ok) return;
+  body.innerHTML = await response.text();
+  // Told to those who listen, and in nobody's way.
+  note.querySelector("a").remove();
+  note.classList.add("visually-hidden");
+}
+
+if (note) goOn();
