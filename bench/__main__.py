@@ -88,7 +88,17 @@ def measure_all(rounds: int, years: int, report: Progress) -> list[str]:
     """Measure and print group by group; return which bars are missed."""
     from django.utils import timezone  # noqa: PLC0415  needs setup()
 
-    from . import engine, groups, pages, table  # noqa: PLC0415  needs setup()
+    from . import (  # noqa: PLC0415  needs setup()
+        charts,
+        engine,
+        groups,
+        insights,
+        pages,
+        patterns,
+        pdf,
+        reports,
+        table,
+    )
 
     now = timezone.now()
     plain = groups.plain_diaries(years, now, report)
@@ -97,19 +107,34 @@ def measure_all(rounds: int, years: int, report: Progress) -> list[str]:
         run(pages.PAGES, plain, rounds, report).result,
         run(pages.FULL_PAGES, full, rounds, report).result,
     ]
-    results[-1].add(run(pages.COLD_PAGES, full, FEW_ROUNDS, report).result)
     report("every comparison")
-    colds = [engine.work_out(diary) for diary in plain]
-    bench = run(pages.EFFECT_PAGES, plain, rounds, report)
+    colds = [insights.work_out(diary) for diary in plain]
+    bench = run(insights.PAGES, plain, rounds, report)
     results.append(bench.result)
+    results.append(run(patterns.PAGES, plain, FEW_ROUNDS, report).result)
+    results.append(run(reports.PAGES, plain, rounds, report).result)
+    results.append(run(reports.COLD_PAGES, plain, FEW_ROUNDS, report).result)
     answers = engine.cases()
     engine.measure(answers, bench.fixed)
+    drawn = charts.measure(plain[-1], bench.fixed)
+    papers = pdf.measure(plain[-1])
     report.end()
     for result in results:
         print(*table.lines(result), "", sep="\n")
-    print(*table.LEGEND, "", *engine.lines(answers, colds, table.MISSED), sep="\n")
+    told = [
+        *engine.lines(answers, table.MISSED),
+        "",
+        *insights.lines(colds, table.MISSED),
+        "",
+        *charts.lines(drawn, table.MISSED),
+        "",
+        *pdf.lines(papers, table.MISSED),
+    ]
+    print(*table.LEGEND, "", *told, sep="\n")
     bad = [text for result in results for text in table.missed(result)]
-    return [*bad, *engine.missed(answers)]
+    bad += [*engine.missed(answers), *insights.missed(colds), *pdf.missed(papers)]
+    bad += [text for one in drawn for text in one.missed()]
+    return bad
 
 
 def run(

@@ -1,4 +1,4 @@
-"""What the analysis takes: single answers, and those of a diary that has none yet.
+"""What the analysis takes for single answers.
 
 Answers have bars in milliseconds of processor time, which depend on the machine; the
 multiple of the fixed view beside them does not. The data are made up, and always the
@@ -23,11 +23,6 @@ from diary.analysis.cycles import ToxinCycles, toxin_cycles
 from diary.analysis.effect import Effect, estimate_effect
 from diary.analysis.hours import HoursAfterDose, hours_after_dose
 from diary.analysis.window import Series
-from diary.insights.actions import refresh_estimates
-from diary.insights.change_points import read_course
-from diary.insights.comparisons import family_of
-
-from .diaries import Diary
 
 SEED = 11
 FIRST = date(2024, 1, 1)
@@ -163,37 +158,7 @@ def measure(asked: list[Case], fixed: Callable[[], float]) -> None:
     gc.enable()
 
 
-@dataclass(frozen=True)
-class Cold:
-    """What it took until a diary without any answers had them all.
-
-    `first` and `all` are seconds of processor time, until the newest change had its
-    answers and until all had.
-    """
-
-    diary: str
-    changes: int
-    comparisons: int
-    first: float
-    all: float
-
-
-def work_out(diary: Diary) -> Cold:
-    """Work out everything that the page of changes shows of a diary."""
-    diary.patient.refresh_from_db()
-    diary.patient.estimates.all().delete()
-    started = time.process_time()
-    course = read_course(diary.patient)
-    points = course.points(diary.patient.today())
-    wanted = family_of(diary.patient, course, points)
-    refresh_estimates(diary.patient, points=points, wanted=wanted, seconds=0)
-    first = time.process_time() - started
-    refresh_estimates(diary.patient, points=points, wanted=wanted)
-    total = time.process_time() - started
-    return Cold(diary.name, len(points), len(wanted), first, total)
-
-
-def lines(asked: list[Case], colds: list[Cold], missed: str) -> Iterator[str]:
+def lines(asked: list[Case], missed: str) -> Iterator[str]:
     """Write what was measured; `missed` marks a bar that is not kept."""
     yield f"{'answer':<36}{'ms':>9}{'bar':>8}{'x fixed':>10}"
     for case in asked:
@@ -201,12 +166,6 @@ def lines(asked: list[Case], colds: list[Cold], missed: str) -> Iterator[str]:
         yield (
             f"{case.name:<36}{case.middle:>9.1f}{mark:>2}{case.most:>6g}"
             f"{median(case.ratios):>10.1f}"
-        )
-    yield ""
-    for one in colds:
-        yield (
-            f"{one.diary}, no answers yet: the first of {one.changes} changes after"
-            f" {one.first:.2f} s, all {one.comparisons} comparisons after {one.all:.1f} s"
         )
 
 

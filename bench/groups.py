@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from diary.insights import lanes, ledger, ledger_html
-
 from .diaries import Diary, Report, make_diary
 from .treatments import Course, add_course
 
@@ -30,10 +28,3 @@ def full_diaries(years: int, now: datetime, report: Report) -> list[Diary]:
         add_course(diary, Course(doses=DOSES_A_YEAR * length))
         diaries.append(diary)
     return diaries
-
-
-def forget_ledger() -> None:
-    """Let the ledger keep nothing, as in a new process."""
-    ledger._kept.clear()
-    for kept in (ledger_html._table, lanes._lane, lanes._said_of):
-        kept.cache_clear()

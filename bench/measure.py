@@ -70,11 +70,6 @@ class Result:
         """Return how many times the fixed view a page takes, in the worst diary."""
         return max(median(self.cost(page, diary).ratios) for diary in self.diaries)
 
-    def add(self, other: Result) -> None:
-        """Add the pages that were measured apart, of the same diaries."""
-        self.pages = [*self.pages, *other.pages]
-        self.costs |= other.costs
-
     @property
     def fixed_over_bare(self) -> float:
         """How many times the bare view the fixed one takes."""

@@ -10,16 +10,16 @@ from typing import Any
 from django.utils import timezone
 
 from diary.ids import uuid7
-from diary.journal.due_doses import read_planned, read_regimens
+from diary.journal.due_doses import read_regimens
 from diary.journal.due_rows import due_rows
 
 from .diaries import Diary
-from .groups import forget_ledger
 
 FORM_QUERIES = 6
 GROWTH, GROWTH_OF_SEARCH = 1.10, 3.0
-# It shows everything that was ever tried.
-GROWTH_OF_LEDGER = 1.25
+# It shows everything that was ever tried. Diaries with a long search hold equally much
+# of that; in ten years of the demo, more was tried than in one.
+GROWTH_OF_LEDGER, GROWTH_OF_TRIED = 1.25, 1.6
 # A year of the diary holds more of each than a page of the timeline does.
 FILTERS, WORDS = "kind=episode&site=calf&least=4", "the"
 
@@ -83,7 +83,6 @@ def due_dose(diary: Diary) -> dict[str, Any]:
     patient, today = diary.patient, diary.patient.today()
     known = {one.pk: one for one in patient.treatments.all()}
     regimens = read_regimens(patient, today, known)
-    read_planned(regimens)
     doses = patient.doses.current().on_day(today)
     rows = due_rows(patient, today, regimens, list(doses))
     return sent(diary, what=next(one.take for one in rows if not one.said))
@@ -122,20 +121,20 @@ def check_in(diary: Diary) -> dict[str, Any]:
 
 TODAY = Page("Today", most=8, queries=15)
 TAP_DUE = Page("tap on a due dose", "tap/", due_dose, most=3, script=True, status=201)
-LEDGER = [
-    Page("ledger", "ledger/", most=8, queries=10, growth=GROWTH_OF_LEDGER),
-    Page(
-        "ledger, a year",
-        "ledger/?span=1y",
-        most=8,
-        queries=10,
-        growth=GROWTH_OF_LEDGER,
-    ),
-]
+LEDGERS = {"ledger": "ledger/", "ledger, a year": "ledger/?span=1y"}
 DOSES = [
     Page("dose history", "treatments/doses/", most=8, queries=10),
     Page("dose history, older", "treatments/doses/?until={month}", most=8, queries=10),
 ]
+
+
+def ledger(growth: float) -> list[Page]:
+    """Return the pages of the ledger, which may grow so much."""
+    return [
+        Page(name, address, most=8, queries=10, growth=growth)
+        for name, address in LEDGERS.items()
+    ]
+
 
 # Of the diaries of the demo.
 PAGES = [
@@ -169,7 +168,7 @@ PAGES = [
     ),
     Page("calendar", "calendar/", most=7, queries=12),
     Page("chart", "chart/"),
-    *LEDGER,
+    *ledger(GROWTH_OF_TRIED),
     Page("treatments", "treatments/"),
     *DOSES,
     Page("weekly questions", "scales/", queries=12),
@@ -183,15 +182,7 @@ FULL_PAGES = [
     Page("tap on a dose, script", "tap/", dose, most=3, script=True, status=201),
     TAP_DUE,
     Page("day: yesterday", "day/{yesterday}/", most=7, queries=12),
-    *LEDGER,
+    *ledger(GROWTH_OF_LEDGER),
     Page("treatments", "treatments/"),
     *DOSES,
 ]
-
-# What the pages of a process save by keeping it. Apart, so that the others keep it.
-COLD_PAGES = [
-    Page("ledger, nothing kept", "ledger/", is_barred=False, before=forget_ledger)
-]
-
-# With everything worked out that they show.
-EFFECT_PAGES = [Page("changes", "changes/", is_barred=False)]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .measure import Result
-from .pages import GROWTH, GROWTH_OF_LEDGER, GROWTH_OF_SEARCH, Page
+from .pages import (
+    GROWTH,
+    GROWTH_OF_LEDGER,
+    GROWTH_OF_SEARCH,
+    GROWTH_OF_TRIED,
+    Page,
+)
 
 FIXED_OVER_BARE = 12.0
 FIXED_QUERIES = 3
@@ -20,7 +26,8 @@ HEAD = (
 LEGEND = (
     "Processor time of a call, the middle of all rounds; ms and KiB (compressed) in the",
     "longest diary. x fixed: times the fixed view. growth: from the first diary to the",
-    f"last, at most {GROWTH:.2f}, {GROWTH_OF_LEDGER:.2f} for the ledger, {GROWTH_OF_SEARCH:g} for words in notes.",
+    f"last, at most {GROWTH:.2f}, {GROWTH_OF_SEARCH:g} for words in notes; for the ledger {GROWTH_OF_LEDGER:.2f}, or {GROWTH_OF_TRIED:g}",
+    "where the last diary has tried more than the first.",
     f"again: questions asked again. {MISSED} misses a bar. (in brackets: has none)",
 )
 

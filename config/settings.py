@@ -200,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,10/h/key",
     "demo": "10/h/ip",
     "calendar": "60/m/ip",
+    "share": "30/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("diary.visits.urls")),
     path("", include("diary.accounts.urls")),
     path("", include("diary.insights.urls")),
+    path("", include("diary.reports.urls")),
+    path("", include("diary.sharing.urls")),
     path("", include("diary.profile.urls")),
     path("", include("diary.reminders.urls")),
     path("", include("diary.offline.urls")),

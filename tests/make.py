@@ -42,6 +42,7 @@ from diary.models import (
     Question,
     Rating,
     Regimen,
+    Screen,
     Shortcut,
     SideEffect,
     Treatment,
@@ -281,6 +282,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
+        if tag == "title" and "svg" in self._open:
+            tag = "svg-title"  # names a picture, not the page
         self.elements.append((tag, said))
         self._open.append(tag)
         self.texts.setdefault(tag, "")
@@ -291,6 +294,8 @@ class Page(HTMLParser):
             self.typed[said.get("name") or ""] = said.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "title" and "svg" in self._open:
+            tag = "svg-title"
         if tag in self._open:
             while self._open.pop() != tag:
                 pass
@@ -337,11 +342,11 @@ def stored(*, apart_from: Patient | None = None) -> dict[str, list[dict[str, Any
     """Return every stored row, to be compared with what is stored later.
 
     `apart_from` leaves out one diary, so that the rest must have stayed as it was.
-    Estimates are left out: a look at the dashboard keeps what it has worked out.
+    Caches are left out: a look at the dashboard keeps what it has worked out.
     """
     rows = {}
     for model in apps.get_app_config("diary").get_models():
-        if model is Estimate:
+        if model in (Estimate, Screen):
             continue
         found = model._default_manager.order_by("pk")
         if apart_from is not None and model is not User:
@@ -352,7 +357,7 @@ def stored(*, apart_from: Patient | None = None) -> dict[str, list[dict[str, Any
             else:
                 # What hangs on rows of a diary, each through one of these.
                 for field in model._meta.fields:
-                    if field.name in {"episode", "regimen", "step", "dose"}:
+                    if field.name in {"episode", "regimen", "step", "dose", "link"}:
                         theirs = {f"{field.name}__patient": apart_from}
                         found = found.exclude(**theirs)
         rows[model.__name__] = [

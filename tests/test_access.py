@@ -24,6 +24,7 @@ from diary.ids import uuid7
 from diary.insights.change_points import read_course
 from diary.models import DoseSite, Patient, PlanStep, Regimen, User
 from diary.reminders.actions import make_feed
+from diary.sharing.actions import make_link
 from diary.treatments.actions import ensure_from_catalogue
 from diary.treatments.course.actions import add_step
 from diary.vocab.entries import Role
@@ -52,6 +53,7 @@ from tests.make import (
     rolled_back,
     stored,
 )
+from tests.sharing.things import terms
 from tests.visits.samples import PDF
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,15 @@ def reads(body: Body, post: str, **at: str) -> Row:
 def does(body: Body, post: str, **at: str) -> Row:
     """Answer as an address of a diary that only takes writes."""
     return Row("302 405 405 405 405", f"302 404 403 {post} {post}", body, at)
+
+
+def owners(get: str, post: str, body: Body = lambda at: {}, **at: str) -> Row:
+    """Answer as an address of a diary for its owner alone."""
+    return Row(_alone(get), _alone(post), body, at)
+
+
+def _alone(answer: str) -> str:
+    return "302 405 405 405 405" if answer == "405" else f"302 404 403 403 {answer}"
 
 
 def own(body: Body, get: str, post: str) -> Row:
@@ -377,9 +388,30 @@ ROUTES: dict[str, Row] = {
     f"{D}findings/<uuid:pk>/file/<int:version>/": looks(pk="finding", version="1"),
     # Looking back
     f"{D}chart/": looks(),
+    f"{D}chart/data/": looks(),
+    f"{D}chart/csv/": looks(),
     f"{D}ledger/": looks(),
+    f"{D}summary/": looks(),
+    f"{D}summary/pdf/": looks(),
+    f"{D}summary/after-visit/": asks(
+        lambda at: {
+            "answered_on": at["day"],
+            f"answer_{at['question']}": "Yes.",
+            f"version_{at['question']}": "1",
+        },
+        "302",
+    ),
     f"{D}changes/": looks(),
+    f"{D}changes/progress/": looks(),
+    f"{D}changes/comparing/": looks(),
     f"{D}changes/<slug:point>/": looks(),
+    f"{D}changes/<slug:point>/days/": looks(),
+    f"{D}changes/<slug:point>/days/csv/": looks(),
+    f"{D}compare/": looks(),
+    f"{D}compare/csv/": looks(),
+    f"{D}patterns/": looks(),
+    f"{D}patterns/<slug:key>/": looks(key="time"),
+    f"{D}patterns/<slug:key>/csv/": looks(key="time"),
     # The person and the settings
     f"{D}profile/": looks(),
     f"{D}profile/person/": asks(lambda at: {"about": "self", "name": "Changed"}, "302"),
@@ -398,6 +430,17 @@ ROUTES: dict[str, Row] = {
     f"{D}reminders/address/": own(nothing, "302", "200"),
     f"{D}reminders/address/off/": own(nothing, "405", "302"),
     "calendar/<str:token>.ics": public("200", "405"),
+    # Links, which are the owner's alone, and what they open
+    f"{D}links/": looks(),
+    f"{D}links/add/": owners("200", "200"),
+    f"{D}links/<uuid:pk>/revoke/": owners("405", "302", pk="link"),
+    f"{D}links/<uuid:pk>/expiry/": owners(
+        "405", "302", lambda at: {"lasts": "1h"}, pk="link"
+    ),
+    "s/<str:secret>/": public("200", "422"),
+    "s/<str:secret>/pdf/": public("405", "302"),
+    "s/<str:secret>/table/": public("405", "302"),
+    "s/<str:secret>/close/": public("405", "302"),
     # What is one's own
     "": Row("200 302 302 302 302", "405 405 405 405 405"),
     "diaries/": mine("200", "405"),
@@ -468,6 +511,7 @@ def furnish(patient: Patient, *, by: User) -> dict[str, Any]:
     make_shortcut(make_side_effect(patient, by=by, symptom="nausea"), by=by)
     planned = PlanStep(patient=patient, treatment=treatment, day=patient.today())
     planned.note = "a private plan"
+    link = make_link(patient, terms=terms(label="a private name"), by=by)
     return {
         "diary": patient.pk,
         "plan_step": add_step(planned, planned=at_times("08:00", amount=5), by=by)[
@@ -497,6 +541,8 @@ def furnish(patient: Patient, *, by: User) -> dict[str, Any]:
         "shortcut": make_shortcut(episode, by=by).pk,
         "version": 1,
         "token": make_feed(patient, by=by),
+        "link": link.link.pk,
+        "secret": link.token,
         "visit": make_visit(patient, by=by, note="a private note").pk,
         "question": make_question(patient, by=by, text="a private question").pk,
         "finding": make_finding(patient, by=by, file=PDF, result="a private word").pk,
@@ -613,13 +659,13 @@ def test_a_reader_is_shown_no_form_that_would_refuse_what_they_write(
     as_dora: Client, house: dict[str, Any]
 ) -> None:
     pages = {
-        route: as_dora.get(address(route, place(row, house))).content.decode()
+        route: as_dora.get(address(route, place(row, house))).content
         for route, row in DIARY_ROUTES.items()
         if refuses(row, "reader")
     }
 
     assert [
-        route for route, page in pages.items() if '<form method="post"' in page
+        route for route, page in pages.items() if b'<form method="post"' in page
     ] == []
 
 

@@ -16,11 +16,10 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from bench import engine, table
+from bench import engine, insights, table
 from bench.diaries import Diary, evening_zone, make_diary
-from bench.groups import forget_ledger
 from bench.measure import Bench, WrongAnswerError
-from bench.pages import COLD_PAGES, FILTERS, FULL_PAGES, PAGES, WORDS, Page
+from bench.pages import FILTERS, FULL_PAGES, PAGES, WORDS, Page
 from bench.treatments import Course, add_course, course_of
 from diary import daily
 from diary.journal.timeline_query import PAGE
@@ -207,21 +206,6 @@ def test_no_page_asks_more_where_more_was_tried() -> None:
     assert {name: texts for name, texts in bad.items() if texts} == {}
 
 
-def test_the_ledger_that_keeps_nothing_asks_for_the_course_again() -> None:
-    diaries = [a_diary(days=30)]
-    kept = Bench([of_page("ledger")], diaries)
-    kept.warm_up()
-    cold = Bench(COLD_PAGES, diaries)
-    cold.warm_up()
-
-    both = kept.result
-    both.add(cold.result)
-
-    first, again = (both.cost(page, diaries[0]) for page in reversed(both.pages))
-    assert first.asked.count > again.asked.count
-    assert all(page.before is forget_ledger for page in COLD_PAGES)
-
-
 def test_what_has_no_bar_is_shown_and_never_missed() -> None:
     open_one = Page("Today", most=0.01, queries=1, is_barred=False)
     bench = Bench([open_one], [a_diary(days=2), a_diary(days=4)])
@@ -255,18 +239,46 @@ def test_a_slow_answer_is_named_and_marked() -> None:
 
     [said] = engine.missed([slow])
     assert said.startswith("slow: ")
-    assert table.MISSED in list(engine.lines([slow], [], table.MISSED))[1]
+    assert table.MISSED in list(engine.lines([slow], table.MISSED))[1]
 
 
 def test_everything_is_worked_out_anew() -> None:
     diary = a_diary(days=90)
 
-    cold = engine.work_out(diary)
-    again = engine.work_out(diary)
+    cold = insights.work_out(diary)
+    again = insights.work_out(diary)
 
     assert cold.comparisons == diary.patient.estimates.count() > 0
     assert (again.changes, again.comparisons) == (cold.changes, cold.comparisons)
     assert 0 < cold.first <= cold.all
+
+
+def test_working_out_too_slowly_is_named_and_marked() -> None:
+    slow = insights.Cold("ten years", 60, 480, first=1.2, all=6.1)
+    fast = insights.Cold("a year", 6, 48, first=0.2, all=1.0)
+
+    told = list(insights.missed([fast, slow]))
+
+    assert told == [
+        "ten years, first change: 1.20 s, over 1",
+        "ten years, all comparisons: 6.1 s, over 6",
+    ]
+    marked = [table.MISSED in one for one in insights.lines([fast, slow], table.MISSED)]
+    assert marked == [False, True]
+
+
+def test_the_page_of_changes_is_measured_as_it_is_kept_and_after_a_tap() -> None:
+    diaries = [a_diary(days=60), a_diary(days=90)]
+    for diary in diaries:
+        insights.work_out(diary)
+    bench = Bench(insights.PAGES, diaries)
+
+    bench.warm_up()
+    result = bench.run(1, report=lambda text: None)
+
+    kept, tapped = (result.cost(page, diaries[0]) for page in insights.PAGES)
+    assert kept.asked.count < tapped.asked.count
+    assert not [one for one in table.missed(result) if "quer" in one]
 
 
 def test_measuring_leaves_the_diary_as_it_was() -> None:

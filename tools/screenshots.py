@@ -103,7 +103,7 @@ SHOTS = (
     Shot("check-in", "check-in/evening/{today}/", "phone", "light"),
     Shot("chart", "chart/?period=4w", "phone", "light", at="figure"),
     Shot("today", "", "desktop", "light"),
-    Shot("chart", "chart/?period=4w", "desktop", "dark", at=".sums"),
+    Shot("chart", "chart/?period=4w", "desktop", "dark", at="figure"),
     Shot("ledger", "ledger/", "desktop", "light", demo=True),
 )
 

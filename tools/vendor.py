@@ -19,7 +19,6 @@ TARGET = ROOT / "diary" / "static" / "vendor"
 FILES = {
     "bootstrap": "dist/css/bootstrap.min.css",
     "chart.js": "dist/chart.umd.min.js",
-    "chartjs-plugin-annotation": "dist/chartjs-plugin-annotation.min.js",
 }
 
 # The map files are not served (one alone has a megabyte), and a reference to a

@@ -9,8 +9,9 @@ import numpy as np
 
 from .priors import Floats
 
-# Halvings of a range of at most 80 sd: exact to the last digit that is ever shown.
-HALVINGS = 50
+# Halvings of a range of at most 80 sd: to a ten-millionth of an sd, far below the last
+# digit that is ever shown.
+HALVINGS = 30
 
 
 @dataclass(frozen=True, eq=False)

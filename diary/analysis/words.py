@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .codes import Family, Reason, Word
-from .effect import Effect
+from .effect import Effect, Range
 from .rules import Refusal, is_too_wide
 
 NONE = {Family.COUNTS: 1.0, Family.SEVERITY: 0.0, Family.DAYS: 1.0}
@@ -34,7 +34,17 @@ def word_for(answer: Effect | Refusal) -> Word:
         if answer.reason == Reason.CHANGED_TOGETHER:
             return Word.CHANGED_TOGETHER
         return Word.NOT_ENOUGH_DAYS
-    span, family = answer.range, answer.family
+    return word_of(answer.family, answer.range)
+
+
+def word_of(family: Family, span: Range) -> Word:
+    """Return the word that a range allows; see `word_for` for the rules.
+
+    Examples
+    --------
+    >>> word_of(Family.COUNTS, Range(0.5, 0.55, 0.7, 0.9, 1.1)).value
+    'perhaps_less'
+    """
     if is_too_wide(family, span.low_95, span.high_95):
         return Word.TOO_UNCERTAIN
     none = NONE[family]

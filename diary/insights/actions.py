@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import batched, groupby
 from time import process_time
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max, Min
 
 from diary.analysis.effect import Effect
-from diary.models import Estimate, Patient
+from diary.models import Estimate, Patient, Screen
 
-from .change_points import ONE_DAY, Point, days_left_out, others_than
+from .change_points import Point, others_than
 from .comparisons import Comparison, input_digest, near, work_out
+from .dashboard_screen import Moment, language, seal_of
 from .estimate_json import to_json
-from .outcomes import read_facts
+from .readings import AT_ONCE, Readings
 
 type Report = Callable[[int, int], None]
-KEPT: Final = ("digest", "first", "last", "answer", "chance", "as_of", "made_on")
+SEEN: Final = ("digest", "first", "last", "as_of", "made_on")
 
 
 @dataclass(frozen=True)
@@ -55,27 +54,65 @@ def refresh_estimates(
     are looked at, and only answers whose input has changed are worked out again.
     """
     started = process_time()
-    stored = {one.place: one for one in patient.estimates.defer("answer")}
-    _forget(patient, {one.place for one in wanted}, stored)
+    rows = patient.estimates.values_list("place", "pk", *SEEN, named=True)
+    stored = {one.place: one for one in rows}
     late = [one for one in wanted if not _is_fresh(patient, stored.get(one.place))]
     done = len(wanted) - len(late)
     report(done, len(wanted))
+    readings = Readings(patient)
+    found = _Found(patient)
     for _point, together in groupby(late, key=lambda one: one.point):
         asked = list(together)
-        _keep(patient, points, asked, stored)
+        _look(found, readings, points, asked, stored)
         done += len(asked)
         report(done, len(wanted))
         if seconds is not None and process_time() - started >= seconds:
             break
+    gone = {one.place for one in wanted}
+    found.keep([one.pk for place, one in stored.items() if place not in gone])
     if done == len(wanted):
-        # Unless somebody wrote meanwhile.
-        seen = Patient.objects.filter(pk=patient.pk, changes=patient.changes)
-        seen.update(stale_from=None)
-        patient.stale_from = None
+        _settle(patient)
     return Progress(done, len(wanted))
 
 
-def _is_fresh(patient: Patient, kept: Estimate | None) -> bool:
+def keep_screen(
+    patient: Patient, *, moment: Moment, body: str, effects: list[Any]
+) -> None:
+    """Store the page of changes, made of estimates that are all up to date."""
+    Screen.objects.update_or_create(
+        patient=patient,
+        language=language(),
+        defaults={
+            "seal": seal_of(patient),
+            "made_on": moment.today,
+            "since": moment.since,
+            "recent": moment.recent,
+            "body": body,
+            "effects": effects,
+        },
+    )
+
+
+def stands_still(patient: Patient) -> None:
+    """Note that what was written lately changes no comparison.
+
+    So the page that was made before is true, unless somebody wrote meanwhile.
+    """
+    unchanged = Patient.objects.filter(pk=patient.pk, changes=patient.changes)
+    unchanged.update(stale_from=None)
+
+
+def _settle(patient: Patient) -> None:
+    """Note that everything is up to date, unless somebody wrote meanwhile."""
+    if patient.stale_from is not None:
+        # What was made of the answers before is not true any more.
+        patient.screens.all().delete()
+        unchanged = Patient.objects.filter(pk=patient.pk, changes=patient.changes)
+        unchanged.update(stale_from=None)
+        patient.stale_from = None
+
+
+def _is_fresh(patient: Patient, kept: Any) -> bool:
     """Tell whether a stored answer can be shown without looking at its input."""
     if kept is None:
         return False
@@ -89,72 +126,59 @@ def _is_fresh(patient: Patient, kept: Estimate | None) -> bool:
     return patient.stale_from is None or kept.last < patient.stale_from
 
 
-def _keep(
-    patient: Patient,
+@dataclass
+class _Found:
+    """What a look found: answers to be stored, and those that were up to date."""
+
+    patient: Patient
+    rows: list[Estimate] = field(default_factory=list)
+    same: list[tuple[list[int], dict[str, Any]]] = field(default_factory=list)
+
+    def keep(self, gone: Sequence[int]) -> None:
+        """Store what was found, and drop answers to what is not asked any more."""
+        if not (gone or self.rows or self.same):
+            return
+        mine = self.patient.estimates
+        with transaction.atomic():
+            for some in batched(gone, AT_ONCE, strict=False):
+                mine.filter(pk__in=some).delete()
+            for same, seen in self.same:
+                mine.filter(pk__in=same).update(**seen)
+            Estimate.objects.bulk_create(
+                self.rows,
+                batch_size=AT_ONCE,
+                update_conflicts=True,
+                unique_fields=["patient", "place"],
+                update_fields=[*SEEN, "answer", "chance"],
+            )
+
+
+def _look(
+    found: _Found,
+    readings: Readings,
     points: Sequence[Point],
     asked: Sequence[Comparison],
-    stored: dict[str, Estimate],
+    stored: Mapping[str, Any],
 ) -> None:
-    """Work out the comparisons of one change and store them."""
-    today = patient.today()
+    """Look at the comparisons of one change; work out those whose input differs."""
+    patient, today = found.patient, found.patient.today()
     first, last = asked[0].window
-    facts = read_facts(patient, *_lived(patient, first, min(last, today)))
-    until = facts.last
-    left_out = days_left_out(patient, facts.first, until)
+    days = (asked[0].days[0], min(asked[0].days[1], today))
+    days = readings.lived(*days)
+    left_out = readings.left_out(*days)
     others = near(others_than(asked[0].point, points), first, last)
-    seen = {
-        "first": first,
-        "last": last,
-        "as_of": patient.changes,
-        "made_on": today,
-    }
-    rows, same = [], []
+    seen = {"first": first, "last": last, "as_of": patient.changes, "made_on": today}
+    same = []
     for one in asked:
-        series = facts.series(one.outcome)
+        series = readings.series(one.outcome, *days)
         digest = input_digest(series, one.change, others, left_out)
         kept = stored.get(one.place)
         if kept is not None and kept.digest == digest:
             same.append(kept.pk)
             continue
         answer = work_out(series, one.change, others, left_out)
-        rows.append(
-            Estimate(
-                patient=patient,
-                place=one.place,
-                digest=digest,
-                answer=to_json(answer),
-                chance=answer.p if isinstance(answer, Effect) else None,
-                **seen,
-            )
-        )
-    with transaction.atomic():
-        patient.estimates.filter(pk__in=same).update(**seen)
-        Estimate.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["patient", "place"],
-            update_fields=KEPT,
-        )
-
-
-def _lived(patient: Patient, first: date, last: date) -> tuple[date, date]:
-    """Return the days of a window on which something could have been answered.
-
-    Days before the diary was kept are no days without an answer, and neither is today
-    before somebody has answered.
-    """
-    answered = patient.checkins.current().order_by("local_day")
-    ends = answered.aggregate(first=Min("local_day"), last=Max("local_day"))
-    if ends["first"] is None:
-        return last, last
-    if last == patient.today() and ends["last"] < last:
-        last -= ONE_DAY
-    return min(max(first, ends["first"]), last), last
-
-
-def _forget(patient: Patient, wanted: set[str], stored: dict[str, Estimate]) -> None:
-    """Drop answers to what is not asked any more."""
-    gone = [one.pk for place, one in stored.items() if place not in wanted]
-    if gone:
-        with transaction.atomic():
-            patient.estimates.filter(pk__in=gone).delete()
+        chance = answer.p if isinstance(answer, Effect) else None
+        told = {"digest": digest, "answer": to_json(answer), "chance": chance}
+        found.rows.append(Estimate(patient=patient, place=one.place, **told, **seen))
+    if same:
+        found.same.append((same, seen))

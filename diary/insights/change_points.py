@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from diary.models import Dose, Patient, Regimen, Treatment, TreatmentChange
 from diary.vocab.changes import ChangeKind
 from diary.vocab.entries import DoseStatus
 from diary.vocab.timecourse import after_stop_of, settling_of
+
+from .change_words import point_in_words
 
 ONE_DAY = timedelta(days=1)
 # The same dose goes on after it.
@@ -45,23 +48,33 @@ class Step:
 
 @dataclass(frozen=True)
 class Point:
-    """Steps that are one change: a titration, a taper, a switch, or one alone."""
+    """Steps that are one change: a titration, a taper, a switch, or one alone.
+
+    Changes within 14 days of each other are one as well: what followed can only be
+    compared with what was before all of them. `parts` is how many there are.
+    """
 
     steps: tuple[Step, ...]
+    parts: int = 1
 
-    @property
+    @cached_property
     def change(self) -> Change:
         """The change as comparisons take it: all its steps until they are settled."""
         days = [one.day for one in self.steps]
         settled = max(one.day + one.settles * ONE_DAY for one in self.steps)
         return Change(min(days), max(days), max((settled - max(days)).days, 0))
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What names this change as long as its steps are the same."""
         steps = sorted(f"{one.day}{one.treatment.pk}" for one in self.steps)
         digest = sha256("".join(steps).encode()).hexdigest()
         return f"{min(one.day for one in self.steps)}-{digest[:16]}"
+
+    @cached_property
+    def words(self) -> str:
+        """What was changed, in the language of the request."""
+        return point_in_words(self)
 
     @property
     def treatments(self) -> list[Treatment]:
@@ -93,7 +106,8 @@ class Course:
         """Return the changes that comparisons are made at, the earliest first.
 
         Steps of one treatment up to 14 days apart are one change. A switch takes what
-        belongs to it of both treatments with it.
+        belongs to it of both treatments with it. What was changed so close to another
+        change that the two can't be told apart is one change with it.
         """
         points: list[list[Step]] = []
         for step in self.steps(until):
@@ -101,7 +115,7 @@ class Course:
             rest = [one for one in points if one not in joined]
             points = [*rest, [*(old for one in joined for old in one), step]]
         made = [Point(tuple(one)) for one in points]
-        return sorted(made, key=lambda one: one.change)
+        return _together(sorted(made, key=lambda one: one.change))
 
     def periods(self, regimen: Regimen, until: date) -> list[Period]:
         """Return the times on the dose of a regimen, and off the treatment.
@@ -219,6 +233,21 @@ def _belongs(step: Step, steps: Sequence[Step]) -> bool:
         if same_noted or (of_one and close):
             return True
     return False
+
+
+def _together(points: Iterable[Point]) -> list[Point]:
+    """Return changes with those taken in that can't be told apart from them.
+
+    `points` are in the order of their first step.
+    """
+    made: list[Point] = []
+    for point in points:
+        if made and made[-1].change.is_near(point.change):
+            before = made.pop()
+            steps = sorted((*before.steps, *point.steps), key=lambda one: one.day)
+            point = Point(tuple(steps), before.parts + point.parts)  # noqa: PLW2901
+        made.append(point)
+    return made
 
 
 def _is_like(one: Regimen, other: Regimen) -> bool:

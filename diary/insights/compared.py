@@ -16,7 +16,7 @@ from diary.analysis.changes import Change
 from diary.analysis.codes import Side
 from diary.vocab.changes import Reason
 
-from .change_words import dose_in_words, point_in_words
+from .change_words import dose_in_words
 
 if TYPE_CHECKING:
     from diary.models import Regimen
@@ -47,6 +47,8 @@ class Compared:
         Its days, for a change.
     in_bad_time : bool
         Whether the person noted that it was made as things got worse.
+    parts : int
+        How many changes it is made of, too close to be told apart.
     """
 
     how: How
@@ -54,6 +56,7 @@ class Compared:
     other: str = ""
     change: Change | None = None
     in_bad_time: bool = False
+    parts: int = 1
 
 
 SIDES: Final[Mapping[How, Mapping[Side, Any]]] = {
@@ -77,9 +80,10 @@ def at_change(point: Point) -> Compared:
     reasons = {one.noted.reason for one in point.steps if one.noted is not None}
     return Compared(
         How.CHANGE,
-        point_in_words(point),
+        point.words,
         change=point.change,
         in_bad_time=Reason.GOT_WORSE in reasons,
+        parts=point.parts,
     )
 
 

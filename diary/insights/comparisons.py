@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
-from diary.analysis.changes import Change, latest, periods_of
+from diary.analysis.changes import Change, periods_of
 from diary.analysis.effect import ENGINE, Effect, estimate_effect
 from diary.analysis.rules import Refusal
 from diary.analysis.window import Series
@@ -55,9 +55,15 @@ class Comparison:
     @property
     def window(self) -> tuple[date, date]:
         """The first and last day that the answer may depend on."""
-        periods = latest(periods_of(self.change))
+        first, last = self.days
         # Changes up to so far outside decide whether this one stands alone.
-        return periods[0].first - MARGIN, periods[-1].last + MARGIN
+        return first - MARGIN, last + MARGIN
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and last day that are compared."""
+        before, after = periods_of(self.change)
+        return before.first, after.last
 
 
 MARGIN: Final = timedelta(days=60)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diary.access import DiaryRequest, diary_view
+from diary.access import DiaryRequest, diary_view, wants_fragment
 
-if TYPE_CHECKING:
-    from .actions import Progress
-    from .dashboard import Store
+from .comparing import parts_of_comparing
+from .dashboard_screen import markup_of, standing
 
 # Of processor time that one answer may spend on what is not worked out yet.
 SECONDS: Final = 0.4
@@ -22,62 +21,85 @@ SECONDS: Final = 0.4
 @diary_view
 def dashboard(request: DiaryRequest) -> HttpResponse:
     """Show the changes that something can be said of, and the latest ones."""
-    # Here and below: numpy takes long to load, and other pages need none of it.
-    from .dashboard import first_screen  # noqa: PLC0415
+    show_all = "all" in request.GET
+    screen = None if show_all else standing(request.patient)
+    if screen is not None:
+        # Here and below: numpy takes long to load, and other pages need none of it.
+        if request.patient.stale_from is not None:
+            from .actions import stands_still  # noqa: PLC0415
 
-    progress, store = _refreshed(request)
-    clear, late = first_screen(store)
-    shown = {card.point.key for card in (*clear, *late)}
-    context = {
-        "progress": progress,
-        "clear": clear,
-        "late": late,
-        "earlier": _lines(store, shown),
-        "comparisons": len(store.wanted),
-    }
-    return _render(request, "insights/dashboard.html", context)
+            stands_still(request.patient)
+        context: dict[str, Any] = {"body": markup_of(screen)}
+    else:
+        from .dashboard_page import page_of  # noqa: PLC0415
+
+        page = page_of(request.patient, SECONDS, show_all=show_all)
+        context = {
+            "body": page.body,
+            "is_empty": page.is_empty,
+            "progress": page.progress,
+        }
+    if wants_fragment(request):
+        return HttpResponse(context["body"])
+    return render(request, "insights/dashboard.html", context)
+
+
+@require_safe
+@diary_view
+def progress(request: DiaryRequest) -> HttpResponse:
+    """Work on for a moment, and tell how far that is."""
+    from .dashboard_page import refreshed  # noqa: PLC0415
+
+    reached, _store = refreshed(request.patient, SECONDS)
+    return JsonResponse({"done": reached.done, "of": reached.of})
 
 
 @require_safe
 @diary_view
 def change_effect(request: DiaryRequest, point: str) -> HttpResponse:
-    """Show one change with everything that is said of it, and how it was worked out."""
-    progress, store = _refreshed(request)
+    """Show one change with everything that is said of it."""
+    from .dashboard_page import refreshed  # noqa: PLC0415
+
+    reached, store = refreshed(request.patient, SECONDS)
     found = next((one for one in store.points if one.key == point), None)
     if found is None:
         raise Http404
-    card = store.card(found, store.answers(store.places(found)))
-    context = {"progress": progress, "card": card, "comparisons": len(store.wanted)}
-    return _render(request, "insights/change_effect.html", context)
+    [card] = store.cards([found])
+    context = {"progress": reached, "card": card, "patient": request.patient}
+    return render(request, "insights/change_effect.html", context)
 
 
-def _refreshed(request: DiaryRequest) -> tuple[Progress, Store]:
-    """Work on what is not up to date for a moment, then read what is stored."""
-    from .actions import refresh_estimates  # noqa: PLC0415
-    from .change_points import read_course  # noqa: PLC0415
-    from .comparisons import family_of  # noqa: PLC0415
-    from .dashboard import read_store  # noqa: PLC0415
+@require_safe
+@diary_view
+def effect_days(request: DiaryRequest, point: str) -> HttpResponse:
+    """Show how one outcome was compared at a change: days, rules and both choices."""
+    from .effect_days import worked_out  # noqa: PLC0415
 
-    patient = request.patient
-    course = read_course(patient)
-    points = course.points(patient.today())
-    wanted = family_of(patient, course, points)
-    progress = refresh_estimates(patient, points=points, wanted=wanted, seconds=SECONDS)
-    return progress, read_store(patient, course, points, wanted)
+    found = worked_out(request.patient, point, request.GET.get("outcome", ""))
+    if found is None:
+        raise Http404
+    context = {"found": found, "point": point}
+    return render(request, "insights/effect_days.html", context)
 
 
-def _lines(store: Store, shown: set[str]) -> list[tuple[str, Any, str]]:
-    """Return key, day and words of the changes that have no card of their own."""
-    from .change_words import point_in_words  # noqa: PLC0415
+@require_safe
+@diary_view
+def effect_csv(request: DiaryRequest, point: str) -> HttpResponse:
+    """Hand out the days of one comparison as a table for other programs."""
+    from .effect_days import worked_out  # noqa: PLC0415
+    from .effect_days_csv import csv_of  # noqa: PLC0415
 
-    newest = sorted(store.points, key=lambda one: one.change, reverse=True)
-    return [
-        (one.key, one.change.first, point_in_words(one))
-        for one in newest
-        if one.key not in shown
-    ]
+    found = worked_out(request.patient, point, request.GET.get("outcome", ""))
+    if found is None:
+        raise Http404
+    response = HttpResponse(csv_of(found), content_type="text/csv; charset=utf-8")
+    name = f"klonos-{point}-{found.outcome.sort}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
-def _render(request: DiaryRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    context["may_write"] = request.membership.may_write
-    return render(request, page, context)
+@require_safe
+@diary_view
+def comparing(request: DiaryRequest) -> HttpResponse:
+    """Tell in plain words how comparisons are made."""
+    return render(request, "insights/comparing.html", {"parts": parts_of_comparing()})

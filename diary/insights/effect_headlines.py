@@ -65,6 +65,16 @@ def headline(
     return " ".join([told, *_level_sentence(compared.how, levels)])
 
 
+def short_levels(how: How, levels: Levels) -> str:
+    """Return both levels in a few words, to stand behind a title."""
+    texts = {
+        How.CHANGE: _("about %(before)s before, %(after)s after"),
+        How.ON_OFF: _("about %(before)s without it, %(after)s on it"),
+        How.PERIODS: _("about %(before)s in the first, %(after)s in the second"),
+    }
+    return texts[how] % levels.brief
+
+
 def _what(compared: Compared) -> str:
     """Return what is compared, where it is no change on a day."""
     if compared.how == How.ON_OFF:

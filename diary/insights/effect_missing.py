@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from diary.analysis.codes import Ends, Family, Reason
 
-from .change_words import point_in_words
 from .compared import How, side_in_words
 
 if TYPE_CHECKING:
@@ -74,12 +73,23 @@ def together(near: Iterable[Change], others: Iterable[Point]) -> str:
     )
 
 
+def as_one(parts: int) -> str:
+    """Return that changes were too close to be told apart, for so many of them."""
+    text = ngettext(
+        "Changed together: %(n)s change. What followed belongs to all of it.",
+        "Changed together: %(n)s changes within 14 days of each other. "
+        "The diary can't tell them apart. What followed belongs to all of them.",
+        parts,
+    )
+    return text % {"n": parts}
+
+
 def named(changes: Iterable[Change], points: Iterable[Point]) -> str:
     """Return the points that make these changes, each with its first day."""
     wanted = set(changes)
     text = _("%(change)s on %(day)s")
     return "; ".join(
-        text % {"change": point_in_words(one), "day": date_format(one.change.first)}
+        text % {"change": one.words, "day": date_format(one.change.first)}
         for one in points
         if one.change in wanted
     )

@@ -23,8 +23,8 @@ from diary.analysis.codes import Side, Word
 
 from .compared import Compared, How, side_in_words
 from .effect_cautions import cautions, drift
-from .effect_headlines import Levels, headline, levels_of
-from .effect_missing import missing, together
+from .effect_headlines import Levels, headline, levels_of, short_levels
+from .effect_missing import as_one, missing, together
 from .outcome_words import in_unit, title_of
 from .range_words import (
     plural_of,
@@ -32,6 +32,7 @@ from .range_words import (
     range_in_words,
     rounded,
     shown,
+    span_in_words,
     stress_in_words,
 )
 
@@ -67,6 +68,9 @@ class Said:
         The 95 % range in words; middle, 95 % and 80 % range in numbers.
     before, after : str
         What each side rests on: the level as logged, and the days.
+    levels, span : str
+        Both levels, and the 95 % range in words, short for a list: they stand together
+        or not at all.
     days, looked_at, not_counted : str
         Days used and the share logged; first and last day; the days of settling.
     drift : str
@@ -90,6 +94,8 @@ class Said:
     after: str
     days: str
     still_possible: str = ""
+    levels: str = ""
+    span: str = ""
     range: str = ""
     range_in_numbers: str = ""
     looked_at: str = ""
@@ -148,13 +154,18 @@ def say(
         after=_side(compared.how, Side.AFTER, answer.after, levels),
         days=_days(answer.before, answer.after),
         not_counted=_not_counted(compared),
+        together=as_one(compared.parts) if compared.parts > 1 else "",
     )
     if word in REFUSED:
         refusal = cast("Refusal", answer)
         near = refusal.together
         return replace(
             said,
-            together=together(near, others) if word == Word.CHANGED_TOGETHER else "",
+            together=(
+                together(near, others)
+                if word == Word.CHANGED_TOGETHER
+                else said.together
+            ),
             missing=missing(refusal, asked.family, compared.how),
         )
     effect = cast("Effect", answer)
@@ -164,13 +175,17 @@ def say(
         drift=drift(effect),
         cautions=tuple(cautions(effect, word, compared, others)),
     )
-    return _with_range(said, asked, effect, comparisons) if levels else said
+    if levels is None:
+        return said
+    said = replace(said, levels=short_levels(compared.how, levels))
+    return _with_range(said, asked, effect, comparisons)
 
 
 def _with_range(said: Said, asked: Outcome, effect: Effect, comparisons: int) -> Said:
     span = effect.range
     return replace(
         said,
+        span=span_in_words(effect.family, span.low_95, span.high_95),
         still_possible=_still_possible(asked, effect, said.word),
         range=range_in_words(effect.family, span.low_95, span.high_95),
         range_in_numbers=range_in_numbers(effect.family, span),

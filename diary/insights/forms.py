@@ -11,15 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from diary.forms import DayField
 from diary.timekeeping import FIRST_DAY
 
+from .charted import LONGEST, Charted, charted
+from .charted import USUAL as USUAL_OUTCOME
+
 # Whole weeks, so that each weekday is there equally often; None is everything.
 PERIODS: Final[dict[str, tuple[Any, int | None]]] = {
     "7d": (_("7 days"), 7),
     "4w": (_("4 weeks"), 28),
     "3m": (_("3 months"), 91),
     "1y": (_("A year"), 364),
+    "3y": (_("3 years"), 1092),
+    "10y": (_("10 years"), 3640),
     "all": (_("All"), None),
 }
 USUAL: Final = "4w"
+NOT_THERE: Final = _("There is nothing like this to look at. You see spasms.")
 
 
 def last_days(today: date, period: str = USUAL) -> tuple[date | None, date]:
@@ -39,6 +45,12 @@ class LookForm(forms.Form):
             "invalid_choice": _("There is no such period. You see the last 4 weeks.")
         },
     )
+    outcome = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": NOT_THERE},
+    )
     start = DayField(label=_("From"), required=False)
     end = DayField(label=_("Until"), required=False)
     late = forms.ChoiceField(
@@ -57,6 +69,13 @@ class LookForm(forms.Form):
             edges = {"min": FIRST_DAY.isoformat(), "max": today.isoformat()}
             self.fields[name].widget.attrs.update(edges)
 
+    def clean_outcome(self) -> Charted:
+        """Refuse what no diary can be asked about."""
+        found = charted(self.cleaned_data["outcome"] or str(USUAL_OUTCOME))
+        if found is None:
+            raise forms.ValidationError(NOT_THERE)
+        return found
+
     def clean_start(self) -> date | None:
         """Refuse days that have not come yet."""
         return self._known(self.cleaned_data["start"])
@@ -74,6 +93,12 @@ class LookForm(forms.Form):
         if start and end and end < start:
             self.add_error("end", _("The last day is before the first day."))
         return cleaned
+
+    @property
+    def asked(self) -> Charted:
+        """The outcome that was chosen, the usual one if there is none like it."""
+        found: Charted = self.cleaned_data.get("outcome") or USUAL_OUTCOME
+        return found
 
     @property
     def chosen(self) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from django.utils.formats import date_format
@@ -109,23 +109,33 @@ class Axis:
     last: date
     today: date
 
+    @cached_property
+    def days(self) -> int:
+        """The length of the picture."""
+        return (self.last - self.first).days
+
     def at(self, day: date) -> float:
         """Return the place of a day; days outside lie at the edge."""
-        first, last = self.first.toordinal(), self.last.toordinal()
-        inside = min(max(day.toordinal(), first), last) - first
-        return MARGIN + (WIDE - 2 * MARGIN) * inside / (last - first)
+        inside = min(max((day - self.first).days, 0), self.days)
+        return MARGIN + (WIDE - 2 * MARGIN) * inside / self.days
 
 
 def draw(
     entries: list[Entry], events: list[Event], *, today: date, span: str
 ) -> Picture:
     """Draw what was used in the period of this name that ends today."""
-    axis = _axis(entries, today, SPANS[span][1])
-    facts = _("%(name)s: %(how)s. %(when)s.")
-    lanes = [lane for one in entries if (lane := _lane(one, axis, facts)).boxes]
-    if sum(len(lane.boxes) for lane in lanes) > MOST_PARTS:
-        said = {one.number: f"{isolated(one.name)}: {one.short}" for one in entries}
-        lanes = [_merged(lane, said[lane.number]) for lane in lanes]
+    return draw_on(_axis(entries, today, SPANS[span][1]), entries, events)
+
+
+def draw_on(axis: Axis, entries: list[Entry], events: list[Event]) -> Picture:
+    """Draw what was used in the days of an axis."""
+    drawn = [(one, parts) for one in entries if (parts := _parts(one, axis))]
+    is_crowded = sum(len(parts) for _one, parts in drawn) > MOST_PARTS
+    boxes_of = _merged if is_crowded else _worded
+    lanes = [
+        Lane(one.number, one.name, tuple(boxes_of(one, parts)), _edges(one, axis))
+        for one, parts in drawn
+    ]
     seen = [one for one in events if _is_seen(axis, one)] if lanes else []
     places = [_days_of(one, axis) for one in seen]
     ticks = list(_ticks(axis))
@@ -133,10 +143,10 @@ def draw(
         first=axis.first,
         last=axis.last,
         lanes=lanes,
-        events=tuple(_event(one, axis) for one in seen),
+        events=tuple(_events(seen, places)),
         bands="".join(_path(*place, HIGH) for place in places),
         grid="".join(f"M{axis.at(day):.1f} 0v{HIGH}" for day, _label in ticks),
-        today=f"M{axis.at(today):.1f} 0v{HIGH}" if axis.last > today else "",
+        today=_today(axis),
         letters=_letters(places),
         dates=[
             Text(_share(place), label)
@@ -144,6 +154,10 @@ def draw(
             if (place := axis.at(day)) < LAST_LABEL
         ],
     )
+
+
+def _today(axis: Axis) -> str:
+    return f"M{axis.at(axis.today):.1f} 0v{HIGH}" if axis.last > axis.today else ""
 
 
 def _axis(entries: list[Entry], today: date, days: int | None) -> Axis:
@@ -173,70 +187,94 @@ def _ahead(line: Line) -> Iterator[date]:
         yield line.ends_on
 
 
-# Other treatments do not change while one is changed.
-@lru_cache(maxsize=1024)
-def _lane(entry: Entry, axis: Axis, facts: str) -> Lane:
-    highest = max(
-        (line.level or Decimal(0) for line in entry.lines), default=Decimal(0)
-    )
-    boxes = list(_now_and_then(entry, axis))
-    used = [line for line in entry.lines if line.kind == LineKind.USED]
-    name = isolated(entry.name)
+class Part(NamedTuple):
+    """A part of a lane before it is said what it stands for: a line, or these words."""
+
+    look: str
+    path: str
+    of: Line | str
+
+
+def _parts(entry: Entry, axis: Axis) -> list[Part]:
+    heights = _heights(entry)
+    parts = list(_now_and_then(entry, axis))
+    used = _used(entry)
     for line in entry.lines:
-        words = facts % {"name": name, "how": line.how, "when": line.when}
-        boxes += _boxes(line, _height(line, highest), words, axis)
+        parts += _boxes(line, heights[line.level], axis)
         if line.paused_after:
-            boxes += _pause(entry, line, used, axis)
+            parts += _pause(entry, line, used, axis)
+    return parts
+
+
+def _used(entry: Entry) -> list[Line]:
+    return [line for line in entry.lines if line.kind == LineKind.USED]
+
+
+def _edges(entry: Entry, axis: Axis) -> str:
+    """Return arrows where the use begins before what is drawn, or goes on."""
+    used = _used(entry)
     begins = min((line.starts_on or date.min for line in used), default=date.max)
     ends = max((line.ends_on or date.max for line in used), default=date.min)
     edges = ""
-    if boxes and begins < axis.first < ends:
+    if begins < axis.first < ends:
         edges += _arrow(MARGIN, -ARROW)
-    if boxes and ends == date.max:
+    if ends == date.max:
         edges += _arrow(axis.at(axis.today), ARROW)
-    return Lane(entry.number, entry.name, tuple(boxes), edges)
+    return edges
 
 
-def _merged(lane: Lane, facts: str) -> Lane:
+def _worded(entry: Entry, parts: list[Part]) -> Iterator[Box]:
+    """Yield the parts of a lane, each with what it stands for."""
+    facts, name = _("%(name)s: %(how)s. %(when)s."), isolated(entry.name)
+    for look, path, of in parts:
+        if isinstance(of, Line):
+            words = {"name": name, "how": of.how, "when": of.when}
+            yield Box(look, path, facts % words)
+        else:
+            yield Box(look, path, of)
+
+
+def _merged(entry: Entry, parts: list[Part]) -> Iterator[Box]:
+    """Yield the parts of a lane, those that look alike as one."""
     paths: dict[str, list[str]] = defaultdict(list)
-    for box in lane.boxes:
-        paths[box.look].append(box.path)
-    boxes = (Box(look, "".join(found), facts) for look, found in paths.items())
-    return replace(lane, boxes=tuple(boxes))
+    for look, path, _of in parts:
+        paths[look].append(path)
+    facts = f"{isolated(entry.name)}: {entry.short}"
+    return (Box(look, "".join(found), facts) for look, found in paths.items())
 
 
-def _now_and_then(entry: Entry, axis: Axis) -> Iterator[Box]:
+def _now_and_then(entry: Entry, axis: Axis) -> Iterator[Part]:
     """Yield what was used without a time of use, from the first to the last time."""
     first, last = entry.now_and_then or (date.max, date.min)
     if first <= axis.last and last >= axis.first:
         name = isolated(entry.name)
         words = {"name": name, "when": entry.when, "counts": entry.counts}
         facts = _("%(name)s: %(when)s. %(counts)s") % words
-        yield _box("sometimes", first, _later(last, DAY), PAUSE, facts, axis)
+        yield _part("sometimes", first, _later(last, DAY), PAUSE, facts, axis)
 
 
-def _boxes(line: Line, height: int, facts: str, axis: Axis) -> Iterator[Box]:
+def _boxes(line: Line, height: int, axis: Axis) -> Iterator[Part]:
     """Yield what a line is in the picture: what was, and apart from it what is to be."""
     begins = line.starts_on or date.min
     if line.kind == LineKind.GIVEN:
         if axis.first <= begins <= axis.last:
-            yield _box("given", begins, begins, HIGHEST, facts, axis)
+            yield _part("given", begins, begins, HIGHEST, line, axis)
         return
     tomorrow = axis.today + DAY
     ends = line.ends_on or (tomorrow if begins < tomorrow else date.max)
     if line.kind == LineKind.PLANNED:
         ends = line.ends_on or date.max
         if ends > axis.first and begins < axis.last:
-            yield _box("planned", begins, ends, height, facts, axis)
+            yield _part("planned", begins, ends, height, line, axis)
         return
     if begins < tomorrow and ends > axis.first:
         look = "unsaid" if line.level is None else "dose"
-        yield _box(look, begins, min(ends, tomorrow), height, facts, axis)
+        yield _part(look, begins, min(ends, tomorrow), height, line, axis)
     if ends > tomorrow and begins < axis.last:
-        yield _box("planned", max(begins, tomorrow), ends, height, facts, axis)
+        yield _part("planned", max(begins, tomorrow), ends, height, line, axis)
 
 
-def _pause(entry: Entry, line: Line, used: list[Line], axis: Axis) -> Iterator[Box]:
+def _pause(entry: Entry, line: Line, used: list[Line], axis: Axis) -> Iterator[Part]:
     """Yield the pause after a line, until it was used again or until today."""
     begins = line.ends_on or date.max
     again = [one.starts_on for one in used if one.starts_on and one.starts_on >= begins]
@@ -245,14 +283,14 @@ def _pause(entry: Entry, line: Line, used: list[Line], axis: Axis) -> Iterator[B
     if begins < axis.today and until > axis.first and until > begins:
         words = {"name": isolated(entry.name), "when": told(begins, ends)}
         facts = _("%(name)s: paused. %(when)s.") % words
-        yield _box("pause", begins, until, PAUSE, facts, axis)
+        yield _part("pause", begins, until, PAUSE, facts, axis)
 
 
-def _box(
-    look: str, begins: date, ends: date, height: int, facts: str, axis: Axis
-) -> Box:
+def _part(
+    look: str, begins: date, ends: date, height: int, of: Line | str, axis: Axis
+) -> Part:
     left = axis.at(begins)
-    return Box(look, _path(left, axis.at(ends), height), facts)
+    return Part(look, _path(left, axis.at(ends), height), of)
 
 
 def _path(left: float, right: float, height: int) -> str:
@@ -267,11 +305,16 @@ def _arrow(at: float, length: int) -> str:
     return f"M{at + length / 5:.1f} 23v14l{length} -7z"
 
 
-def _height(line: Line, highest: Decimal) -> int:
-    """Return how high a bar is: the amount of a day beside the treatment's highest."""
-    if not line.level or not highest:
-        return LOWEST
-    return LOWEST + round((HIGHEST - LOWEST) * line.level / highest)
+def _heights(entry: Entry) -> dict[Decimal | None, int]:
+    """Return how high a bar is for each amount of a day, beside the highest of them."""
+    levels = {line.level for line in entry.lines}
+    highest = max((one for one in levels if one), default=None)
+    return {
+        one: LOWEST + round((HIGHEST - LOWEST) * one / highest)
+        if one and highest
+        else LOWEST
+        for one in levels
+    }
 
 
 def _is_seen(axis: Axis, event: Event) -> bool:
@@ -284,9 +327,23 @@ def _days_of(event: Event, axis: Axis) -> tuple[float, float]:
     return axis.at(event.starts_on), axis.at(ends)
 
 
-def _event(event: Event, axis: Axis) -> Box:
-    facts = _said_of(event, get_language())
-    return Box("event", _path(*_days_of(event, axis), HIGHEST), facts)
+def _events(events: list[Event], places: list[tuple[float, float]]) -> Iterator[Box]:
+    """Yield what life events are in the picture; there may be very many."""
+    since = _("%(name)s: since %(start)s, still going on")
+    one_day, spell = _("%(name)s: %(start)s"), _("%(name)s: %(start)s to %(end)s")
+    names = {what: isolated(named(what)) for what in {one.what for one in events}}
+    language = get_language()
+    for event, place in zip(events, places, strict=True):
+        start = day_in_words(event.starts_on, language)
+        words = {"name": names[event.what], "start": start}
+        if event.ends_on is None:
+            facts = since % words
+        elif event.ends_on == event.starts_on:
+            facts = one_day % words
+        else:
+            words["end"] = day_in_words(event.ends_on, language)
+            facts = spell % words
+        yield Box("event", _path(*place, HIGHEST), facts)
 
 
 def _letters(places: list[tuple[float, float]]) -> list[Text]:
@@ -296,20 +353,6 @@ def _letters(places: list[tuple[float, float]]) -> list[Text]:
         Text(_share(left), chr(ord("A") + number))
         for number, (left, _right) in enumerate(places)
     ]
-
-
-@lru_cache(maxsize=1024)
-def _said_of(event: Event, _language: str | None) -> str:
-    words = {
-        "name": isolated(named(event.what)),
-        "start": day_in_words(event.starts_on),
-    }
-    if event.ends_on is None:
-        return _("%(name)s: since %(start)s, still going on") % words
-    if event.ends_on == event.starts_on:
-        return _("%(name)s: %(start)s") % words
-    words["end"] = day_in_words(event.ends_on)
-    return _("%(name)s: %(start)s to %(end)s") % words
 
 
 def _ticks(axis: Axis) -> Iterator[tuple[date, str]]:

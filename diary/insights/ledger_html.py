@@ -5,25 +5,26 @@ A template takes several times as long to write them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from itertools import chain
+from uuid import UUID
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .lanes import Box, Lane
-from .ledger_lines import Line, phrases_in
+from .ledger_lines import Phrases, phrases_in
 from .ledger_words import Entry
 
 # On a phone the cells lie below each other, so what they are is said.
-_HEAD = (
+_TABLE = (
     '<table class="table tried-table" role="table"><caption class="visually-hidden">{}</caption><thead role="rowgroup"><tr role="row">'
     '<th scope="col" role="columnheader">{}</th>'
     '<th scope="col" role="columnheader">{}</th>'
     '<th scope="col" role="columnheader">{}</th></tr></thead>\n'
+    '<tbody role="rowgroup">{}</tbody></table>'
 )
 _ROW = (
     '<tr role="row"><th scope="row" role="rowheader">{}</th>'
@@ -47,8 +48,7 @@ _ENTRY = (
 
 def lanes(found: Iterable[Lane]) -> SafeString:
     """Return the lanes, each with a link to its table."""
-    return format_html_join(
-        "",
+    return _all(
         _LANE,
         (
             (one.number, one.name, one.name, boxes(one.boxes), one.edges)
@@ -57,24 +57,27 @@ def lanes(found: Iterable[Lane]) -> SafeString:
     )
 
 
-def entries(found: Iterable[Entry], *, place: str) -> SafeString:
+def entries(
+    found: Iterable[Entry], *, place: str, effects: Mapping[UUID, SafeString]
+) -> SafeString:
     """Return what is told of each treatment; `place` is the address of their list.
 
-    Those that are over are folded, which printing unfolds.
+    `effects` say what happened after its changes. Those that are over are folded,
+    which printing unfolds.
     """
-    language = get_language()
-    effect = _("What happened to symptoms: no comparison yet.")
+    say = phrases_in(get_language())
+    none = _("What happened to symptoms: no comparison yet.")
     link = _("Open this treatment")
-    return format_html_join(
-        "",
+    return _all(
         _ENTRY,
         (
             (
                 one.number,
                 "open" if one.is_now else "",
-                *(one.name, one.short, one.counts, one.effects, effect),
-                _table(one.name, one.lines, language) if one.lines else "",
-                *(place, one.pk, link, one.name),
+                *(one.name, one.short, one.counts, one.effects),
+                effects.get(one.pk, none),
+                _table(one, say) if one.lines else "",
+                *(place, str(one.pk), link, one.name),
             )
             for one in found
         ),
@@ -83,22 +86,35 @@ def entries(found: Iterable[Entry], *, place: str) -> SafeString:
 
 def boxes(found: Sequence[Box]) -> SafeString:
     """Return the parts of a lane. Each can be reached by keyboard and says its facts."""
-    return _all(_BOX, found)
+    return _rows(_BOX, found)
 
 
 def items(found: Sequence[Box]) -> SafeString:
     """Return what the parts of a lane stand for, as a list."""
-    return _all(_ITEM, [(one.facts,) for one in found])
+    return _rows(_ITEM, [(one.facts,) for one in found])
 
 
-@lru_cache(maxsize=512)
-def _table(name: str, lines: tuple[Line, ...], language: str | None) -> SafeString:
-    say = phrases_in(language)
-    head = format_html(_HEAD, name, say.time, say.how, say.why)
-    rows = _all(_ROW, [(one.when, one.how, one.why) for one in lines])
-    return format_html('{}<tbody role="rowgroup">{}</tbody></table>', head, rows)
+def _table(entry: Entry, say: Phrases) -> SafeString:
+    rows = _rows(_ROW, [(one.when, one.how, one.why) for one in entry.lines])
+    return _all(_TABLE, [(entry.name, say.time, say.how, say.why, rows)])
 
 
-def _all(form: str, cells: Sequence[tuple[str, ...]]) -> SafeString:
-    """Return one form filled in again and again, all at once."""
-    return format_html(f"{form * len(cells)}{{}}", *chain(*cells), "")
+def _rows(form: str, cells: Sequence[Sequence[str]]) -> SafeString:
+    """Return one form filled in again and again with plain text, escaped all at once.
+
+    No text that is stored holds what stands between the cells.
+    """
+    plain = "\0".join(chain.from_iterable(cells))
+    return SafeString((form * len(cells)).format(*escape(plain).split("\0")))
+
+
+def _all(form: str, cells: Iterable[Sequence[str]]) -> SafeString:
+    """Return one form filled in again and again; what is not safe is made so."""
+    return SafeString(
+        "".join(
+            form.format(
+                *(one if isinstance(one, SafeString) else escape(one) for one in cell)
+            )
+            for cell in cells
+        )
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -22,7 +23,8 @@ from diary.vocab.changes import ChangeKind, Decider, Outcome, Reason
 from diary.vocab.symptoms import SIDE_EFFECTS
 from diary.vocab.treatments import TreatmentKind, Unit, amount_with_unit
 
-from .ledger import Edge, Given, Phase, Planned, Schedule, Step, Tried
+from .ledger import Given, Tried
+from .ledger_course import Edge, Phase, Planned, Schedule, Step
 
 _END_USE = {kind.value for kind in ChangeKind if kind.ends_use}
 
@@ -72,6 +74,12 @@ class HowTaken(NamedTuple):
     amounts: Amounts | None
 
 
+# What schedules say, by the id of each: to find one by what it says takes longer.
+type Said = dict[int, HowTaken]
+# Why times of use began and ended: the steps of a titration are all alike.
+type Whys = dict[tuple[Edge | None, Edge | None], str]
+
+
 class Phrases(NamedTuple):
     """What is said again and again, looked up once for each language."""
 
@@ -85,15 +93,16 @@ class Phrases(NamedTuple):
     stop: str
     given: str
     given_by: str
-    done: str
-    then_done: str
+    done: dict[str, str]
+    then_done: dict[str, str]
     switched_from: str
     then_switched: str
     reason: str
+    reasons: dict[str, str]
     side_effect: str
-    decided: str
+    decided: dict[str, str]
     hope: str
-    watched: str
+    watched: dict[str, str]
     usually: str
     a_day: str
     each: str
@@ -105,14 +114,13 @@ class Phrases(NamedTuple):
     time: str
     how: str
     why: str
-    labels: dict[str, str]
+    kinds: dict[str, str]
 
 
 # A page holds hundreds of these; looking one up takes as long as writing it.
 @lru_cache(maxsize=64)
 def phrases_in(_language: str | None) -> Phrases:
     """Return what is said in the language that is active."""
-    lists = (ChangeKind, Decider, Reason, Outcome, TreatmentKind)
     return Phrases(
         spell=_("%(start)s until %(end)s"),
         since=_("since %(start)s"),
@@ -124,15 +132,16 @@ def phrases_in(_language: str | None) -> Phrases:
         stop=_("stop"),
         given=_("given"),
         given_by=_("Given by %(who)s."),
-        done=_("%(done)s."),
-        then_done=_("Then %(done)s."),
+        done=_each(ChangeKind, _("%(it)s."), first=capfirst),
+        then_done=_each(ChangeKind, _("Then %(it)s.")),
         switched_from=_("Switched from %(name)s."),
         then_switched=_("Then switched to %(name)s."),
         reason=_("Why: %(reason)s."),
+        reasons=_each(Reason, "%(it)s"),
         side_effect=_("%(reason)s: %(which)s"),
-        decided=_("Who decided: %(who)s."),
+        decided=_each(Decider, _("Who decided: %(it)s.")),
         hope=_("Hope: %(hope)s."),
-        watched=_("Watched: %(what)s."),
+        watched=_each(Outcome, _("Watched: %(it)s.")),
         usually=_("usually %(amount)s each time"),
         a_day=_("%(amount)s a day"),
         each=_("%(amount)s each time"),
@@ -144,17 +153,28 @@ def phrases_in(_language: str | None) -> Phrases:
         time=_("Time"),
         how=_("How it was taken"),
         why=_("What was changed, and why"),
-        labels={
-            f"{one.__name__}.{member.value}": str(member.label)
-            for one in lists
-            for member in one
-        },
+        kinds=_each(TreatmentKind, "%(it)s"),
     )
 
 
-def day_in_words(day: date) -> str:
-    """Return a day as it is read in the language of the request."""
-    return _day_in_words(day, get_language())
+def _each(
+    several: type[TextChoices], text: str, first: Callable[[str], str] = str
+) -> dict[str, str]:
+    """Return a text with each of several words put in, by the code of the word."""
+    return {one.value: text % {"it": first(str(one.label))} for one in several}
+
+
+# Formatting a day takes longer than reading it, and the same days come again.
+@lru_cache(maxsize=4096)
+def day_in_words(day: date, _language: str | None) -> str:
+    """Return a day as it is read in the language that is active."""
+    return date_format(day)
+
+
+@lru_cache(maxsize=1024)
+def in_unit(amount: Decimal, unit: str, _language: str | None) -> str:
+    """Return an amount as it is read in the language that is active."""
+    return amount_with_unit(amount, unit)
 
 
 def isolated(text: str) -> str:
@@ -170,45 +190,44 @@ def told(starts_on: date | None, ends_on: date | None) -> str:
 def _told(starts_on: date | None, ends_on: date | None, language: str | None) -> str:
     say = phrases_in(language)
     if starts_on and ends_on:
-        start = _day_in_words(starts_on, language)
-        return say.spell % {"start": start, "end": _day_in_words(ends_on, language)}
+        start = day_in_words(starts_on, language)
+        return say.spell % {"start": start, "end": day_in_words(ends_on, language)}
     if starts_on:
-        return say.since % {"start": _day_in_words(starts_on, language)}
+        return say.since % {"start": day_in_words(starts_on, language)}
     if ends_on:
-        return say.until % {"end": _day_in_words(ends_on, language)}
+        return say.until % {"end": day_in_words(ends_on, language)}
     return say.unknown
 
 
-# Formatting a day takes longer than reading it, and the same days come again.
-@lru_cache(maxsize=4096)
-def _day_in_words(day: date, _language: str | None) -> str:
-    return date_format(day)
+def schedules_of(tried: Tried) -> Said:
+    """Tell each way in which a treatment was taken or is planned, once."""
+    language = get_language()
+    schedules = [one.schedule for one in tried.phases]
+    schedules += [one.schedule for one in tried.steps]
+    every = {id(one): one for one in schedules}
+    return {
+        key: how_taken(schedule, tried.unit, language)
+        for key, schedule in every.items()
+    }
 
 
-def lines_of(tried: Tried) -> tuple[Line, ...]:
+def lines_of(tried: Tried, said: Said) -> tuple[Line, ...]:
     """Return what is told of a treatment, in the order of time."""
-    said = (tried.phases, tried.given, tried.steps, tried.unit)
-    return _lines(*said, get_language())
-
-
-# What is said of a course that did not change need not be worked out again.
-@lru_cache(maxsize=1024)
-def _lines(
-    phases: tuple[Phase, ...],
-    given: tuple[Given, ...],
-    steps: tuple[Step, ...],
-    unit: str,
-    language: str | None,
-) -> tuple[Line, ...]:
-    lines = [_line_of_phase(one, unit, language) for one in phases]
-    lines += (_line_of_given(one, language) for one in given)
-    lines += _lines_of_steps(steps, unit, language)
+    language = get_language()
+    say = phrases_in(language)
+    whys: Whys = {}
+    lines = [_line_of_phase(one, said, whys, language) for one in tried.phases]
+    lines += (_line_of_given(one, say, language) for one in tried.given)
+    lines += _lines_of_steps(tried.steps, said, say, language)
     return tuple(sorted(lines, key=lambda line: line.starts_on or date.min))
 
 
-def _line_of_phase(phase: Phase, unit: str, language: str | None) -> Line:
+def _line_of_phase(phase: Phase, said: Said, whys: Whys, language: str | None) -> Line:
     say = phrases_in(language)
-    schedule = how_taken(phase.schedule, unit, language)
+    edges = phase.begun, phase.ended
+    if edges not in whys:
+        whys[edges] = _why(*edges, say)
+    schedule = said[id(phase.schedule)]
     when = _told(phase.starts_on, phase.ends_on, language)
     return Line(
         LineKind.USED,
@@ -218,24 +237,23 @@ def _line_of_phase(phase: Phase, unit: str, language: str | None) -> Line:
         phase.is_paused_after,
         when[:1].upper() + when[1:],
         schedule.how or say.not_said,
-        _why(phase, say),
+        whys[edges],
     )
 
 
 def _lines_of_steps(
-    steps: tuple[Step, ...], unit: str, language: str | None
+    steps: tuple[Step, ...], said: Said, say: Phrases, language: str | None
 ) -> Iterator[Line]:
-    say = phrases_in(language)
     for place, step in enumerate(steps):
         later = steps[place + 1 :]
-        schedule = how_taken(step.schedule, unit, language)
+        schedule = said[id(step.schedule)]
         yield Line(
             LineKind.PLANNED,
             step.day,
             later[0].day if later else None,
             _level_of(step, schedule),
             False,
-            say.planned % {"day": _day_in_words(step.day, language)},
+            say.planned % {"day": day_in_words(step.day, language)},
             say.stop if step.stops else schedule.how or say.not_said,
             say.not_done,
         )
@@ -247,8 +265,7 @@ def _level_of(step: Step, schedule: HowTaken) -> Decimal | None:
     return schedule.amounts.level if schedule.amounts else None
 
 
-def _line_of_given(given: Given, language: str | None) -> Line:
-    say = phrases_in(language)
+def _line_of_given(given: Given, say: Phrases, language: str | None) -> Line:
     amount = given.amount
     who = {"who": isolated(given.clinician)}
     return Line(
@@ -257,32 +274,32 @@ def _line_of_given(given: Given, language: str | None) -> Line:
         given.day,
         None,
         False,
-        _day_in_words(given.day, language),
-        say.given if amount is None else amount_with_unit(amount, given.unit),
+        day_in_words(given.day, language),
+        say.given if amount is None else in_unit(amount, given.unit, language),
         say.given_by % who if given.clinician else "",
     )
 
 
-def _why(phase: Phase, say: Phrases) -> str:
+def _why(begun: Edge | None, ended: Edge | None, say: Phrases) -> str:
     """Return how a time of use began and, if it was not taken on, how it ended."""
     said = []
-    if phase.begun is not None:
-        said.append(_edge(phase.begun, _begun(phase.begun, say), say))
-    if phase.ended is not None and phase.ended.kind in _END_USE:
-        said.append(_edge(phase.ended, _ended(phase.ended, say), say))
+    if begun is not None:
+        said.append(_edge(begun, _begun(begun, say), say))
+    if ended is not None and ended.kind in _END_USE:
+        said.append(_edge(ended, _ended(ended, say), say))
     return " ".join(said)
 
 
 def _begun(edge: Edge, say: Phrases) -> str:
     if edge.kind == ChangeKind.SWITCH and edge.other:
         return say.switched_from % {"name": isolated(edge.other)}
-    return say.done % {"done": capfirst(say.labels[f"ChangeKind.{edge.kind}"])}
+    return say.done[edge.kind]
 
 
 def _ended(edge: Edge, say: Phrases) -> str:
     if edge.kind == ChangeKind.SWITCH and edge.other:
         return say.then_switched % {"name": isolated(edge.other)}
-    return say.then_done % {"done": say.labels[f"ChangeKind.{edge.kind}"]}
+    return say.then_done[edge.kind]
 
 
 def _edge(edge: Edge, done: str, say: Phrases) -> str:
@@ -291,16 +308,16 @@ def _edge(edge: Edge, done: str, say: Phrases) -> str:
     if edge.reason:
         said.append(say.reason % {"reason": _reason(edge, say)})
     if edge.decided_by:
-        said.append(say.decided % {"who": say.labels[f"Decider.{edge.decided_by}"]})
+        said.append(say.decided[edge.decided_by])
     if edge.hope:
         said.append(say.hope % {"hope": isolated(edge.hope.rstrip("."))})
     if edge.watch:
-        said.append(say.watched % {"what": say.labels[f"Outcome.{edge.watch}"]})
+        said.append(say.watched[edge.watch])
     return " ".join(said)
 
 
 def _reason(edge: Edge, say: Phrases) -> str:
-    reason = say.labels[f"Reason.{edge.reason}"]
+    reason = say.reasons[edge.reason]
     if not edge.side_effect:
         return reason
     which = isolated(str(SIDE_EFFECTS.label(edge.side_effect)))

@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 from diary.vocab.symptoms import SIDE_EFFECTS
 from diary.vocab.treatments import TreatmentKind, amount_with_unit
 
-from .ledger import Given, Phase, Tried
+from .ledger import Tried
 from .ledger_lines import (
     Line,
+    Said,
     day_in_words,
-    how_taken,
     isolated,
     lines_of,
     phrases_in,
+    schedules_of,
     told,
 )
 
@@ -61,22 +62,21 @@ class Entry:
 def entry_of(tried: Tried, number: int, *, today: date) -> Entry:
     """Tell one treatment."""
     language = get_language()
-    kind = phrases_in(language).labels[f"TreatmentKind.{tried.kind_of}"]
+    said = schedules_of(tried)
+    kind = phrases_in(language).kinds[tried.kind_of]
     return Entry(
         number=str(number),
         pk=tried.pk,
         name=capfirst(tried.name),
         kind=capfirst(kind),
         when=_when_in_all(tried),
-        amounts=_range(
-            tried.phases, tried.given, tried.unit, tried.usual_amount, language
-        ),
+        amounts=_range(tried, said, language),
         counts=_counts(tried.kind_of in _DOSED, tried.taken, tried.skipped, language),
         effects=_effects(tried),
         is_now=_is_now(tried, today),
         first_use=tried.first_use,
         now_and_then=_loose_use(tried),
-        lines=lines_of(tried),
+        lines=lines_of(tried, said),
     )
 
 
@@ -103,9 +103,10 @@ def _when_in_all(tried: Tried) -> str:
 def _now_and_then(tried: Tried) -> str:
     if tried.first_dose is None or tried.last_dose is None:
         return _("not used so far")
+    language = get_language()
     words = {
-        "first": day_in_words(tried.first_dose),
-        "last": day_in_words(tried.last_dose),
+        "first": day_in_words(tried.first_dose, language),
+        "last": day_in_words(tried.last_dose, language),
     }
     if tried.first_dose == tried.last_dose:
         return _("now and then: on %(first)s") % words
@@ -118,29 +119,23 @@ def _loose_use(tried: Tried) -> tuple[date, date] | None:
     return tried.first_dose, tried.last_dose or tried.first_dose
 
 
-@lru_cache(maxsize=1024)
-def _range(
-    phases: tuple[Phase, ...],
-    given: tuple[Given, ...],
-    unit: str,
-    usual: Decimal | None,
-    language: str | None,
-) -> str:
+def _range(tried: Tried, said: Said, language: str | None) -> str:
     """Return the lowest to the highest amount, of a day and of one use."""
     a_day: dict[str, set[Decimal]] = defaultdict(set)
     each: dict[str, set[Decimal]] = defaultdict(set)
-    for phase in phases:
-        amounts = how_taken(phase.schedule, unit, language).amounts
+    for key in dict.fromkeys(id(one.schedule) for one in tried.phases):
+        amounts = said[key].amounts
         if amounts is not None and amounts.a_day is not None:
             a_day[amounts.unit].add(amounts.a_day)
         elif amounts is not None:
             each[amounts.unit].update(amounts.each)
-    for one in given:
+    for one in tried.given:
         if one.amount is not None:
             each[one.unit].add(one.amount)
     say = phrases_in(language)
+    usual = tried.usual_amount
     if not a_day and not each and usual is not None:
-        return say.usually % {"amount": _spread(language, unit, usual, usual)}
+        return say.usually % {"amount": _spread(language, tried.unit, usual, usual)}
     return ", ".join(
         phrase % {"amount": _spread(language, counted, min(values), max(values))}
         for phrase, found in ((say.a_day, a_day), (say.each, each))

@@ -9,98 +9,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from math import nan
-from typing import Any, NamedTuple
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 import numpy as np
 
-from diary.actions import content
-from diary.analysis.codes import Family
 from diary.analysis.window import Series
 from diary.daily import midpoint
 from diary.models import CheckIn, DailyTotal, Episode, Patient, SideEffect
-from diary.timekeeping import day_bounds
 from diary.vocab.entries import (
     CheckInPart,
     EpisodeType,
     SideEffectsAnswer,
 )
 
+from .in_time import answered_anew, is_in_time
+from .outcome_codes import ANSWERS, Outcome, Sort, outcome
+
+# Whoever reads an outcome finds its name here too.
+__all__ = ["Facts", "Outcome", "Sort", "Spasms", "facts_of", "outcome", "read_facts"]
+
 ONE_DAY = timedelta(days=1)
-# What was typed up to so long after the end of its day stands in the headline.
-IN_TIME = timedelta(hours=24)
-
-
-class Sort(StrEnum):
-    """What kind of thing is looked at; sites and side effects need a name besides."""
-
-    SPASMS = "spasms"
-    CLONUS = "clonus"
-    SITE = "site"
-    WORST = "worst"
-    SPASTICITY = "spasticity"
-    SLEEP = "sleep"
-    PAIN = "pain"
-    FATIGUE = "fatigue"
-    WALKING = "walking"
-    SLEEPINESS = "sleepiness"
-    EFFECT = "effect"
-
-
-_COUNTED = {Sort.SPASMS, Sort.CLONUS, Sort.SITE}
-_NAMED = {Sort.SITE, Sort.EFFECT}
-# The answer of a check-in that a rating is, by its field.
-_ANSWERS = {
-    Sort.SPASTICITY: "spasticity",
-    Sort.PAIN: "pain",
-    Sort.FATIGUE: "fatigue",
-    Sort.WALKING: "walking",
-    Sort.SLEEPINESS: "sleepiness",
-    Sort.SLEEP: "sleep_disruption",
-}
-
-
-# What a comparison takes from a check-in.
-_ASKED = (
-    *_ANSWERS.values(),
-    "worst",
-    "spasms",
-    "spasms_low",
-    "spasms_high",
-    "spasms_include_logged",
-    "side_effects",
-)
-
-
-class Outcome(NamedTuple):
-    """What is compared: "spasms", "site:calf", "effect:drowsiness"."""
-
-    sort: Sort
-    name: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.sort}:{self.name}" if self.name else str(self.sort)
-
-    @property
-    def family(self) -> Family:
-        """What a day holds of it."""
-        if self.sort in _COUNTED:
-            return Family.COUNTS
-        return Family.DAYS if self.sort == Sort.EFFECT else Family.SEVERITY
-
-
-def outcome(text: str) -> Outcome | None:
-    """Return the outcome that an address names, or None if there is none like it."""
-    sort, _colon, name = text.partition(":")
-    if sort not in Sort or bool(name) != (sort in _NAMED):
-        return None
-    return Outcome(Sort(sort), name)
 
 
 class Spasms(NamedTuple):
@@ -151,7 +83,7 @@ class Facts:
         return Series(self.first, np.array(values), asked.family)
 
     def _value(self, asked: Outcome, day: date) -> float:
-        if asked.sort in _ANSWERS:
+        if asked.sort in ANSWERS:
             return self._answer(asked.sort, day)
         if asked.sort == Sort.EFFECT:
             return self._has_effect(asked.name, day)
@@ -196,7 +128,7 @@ class Facts:
     def _answer(self, sort: Sort, day: date) -> float:
         asked = self.nights if sort == Sort.SLEEP else self.evenings
         check_in = asked.get(day)
-        value = getattr(check_in, _ANSWERS[sort]) if check_in else None
+        value = getattr(check_in, ANSWERS[sort]) if check_in else None
         return nan if value is None else float(value)
 
     def _has_effect(self, symptom: str, day: date) -> float:
@@ -218,7 +150,7 @@ def read_facts(
     days = {"local_day__range": (first, last)}
     check_ins = list(patient.checkins.current().filter(**days))
     if not with_late:
-        late = _answered_anew(patient, check_ins)
+        late = answered_anew(patient, check_ins)
         check_ins = [one for one in check_ins if one.pk not in late]
     effects = patient.sideeffects.current().filter(local_day__lte=last)
     return facts_of(
@@ -260,38 +192,6 @@ def facts_of(  # noqa: PLR0913  one for each table
             Lasting(one.symptom, one.local_day, _until(one, last)) for one in effects
         ),
     )
-
-
-def is_in_time(check_in: CheckIn) -> bool:
-    """Tell whether answers were typed within a day of the end of their day."""
-    typed = check_in.entered_at
-    return typed is None or typed <= _closes(check_in)
-
-
-def _closes(check_in: CheckIn) -> datetime:
-    zone = ZoneInfo(check_in.timezone)
-    _begins, ends = day_bounds(check_in.local_day, zone, check_in.day_start)
-    return ends + IN_TIME
-
-
-def _answered_anew(patient: Patient, check_ins: Iterable[CheckIn]) -> set[UUID]:
-    """Return the check-ins whose answers were changed when they would be too late.
-
-    A correction is kept and shown like any other answer, but a headline rests on what
-    was said in time.
-    """
-    found = {one.pk: one for one in check_ins if one.version > 1}
-    trail = patient.revisions.filter(subject_id__in=list(found))
-    return {
-        one.subject_id
-        for one in trail
-        if one.at > _closes(found[one.subject_id])
-        and _answers(one.before) != _answers(content(found[one.subject_id]))
-    }
-
-
-def _answers(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: said.get(name) for name in _ASKED}
 
 
 def _spasms_of(total: DailyTotal) -> Spasms:

@@ -65,6 +65,14 @@ def range_in_words(family: Family, low: float, high: float) -> str:
     return text % words
 
 
+def span_in_words(family: Family, low: float, high: float) -> str:
+    """Return a range in a few words: "from half as many to slightly more"."""
+    words = {"low": end_in_words(family, low), "high": end_in_words(family, high)}
+    if words["low"] == words["high"]:
+        return _("%(low)s at either end") % words
+    return _("from %(low)s to %(high)s") % words
+
+
 def stress_in_words(family: Family, low: float, high: float) -> str:
     """Return what the range would be if unlogged days were unlike the logged ones."""
     words = {"low": end_in_words(family, low), "high": end_in_words(family, high)}

@@ -150,11 +150,11 @@ class Look:
         """Return every day, week, month or year of the period, also empty ones."""
         known: dict[date, list[Day]] = {}
         for one in self.days:
-            known.setdefault(_begin(one.day, step), []).append(one)
+            known.setdefault(begin_of(one.day, step), []).append(one)
         spans = []
-        begin = _begin(self.first, step)
+        begin = begin_of(self.first, step)
         while begin <= self.last:
-            after = _after(begin, step)
+            after = after_of(begin, step)
             first = max(begin, self.first)
             length = (min(after, self.last + ONE_DAY) - first).days
             spans.append(Span(first, length, tuple(known.get(begin, ()))))
@@ -222,7 +222,8 @@ def _without_late(days: tuple[Day, ...]) -> tuple[Day, ...]:
     )
 
 
-def _begin(day: date, step: Step) -> date:
+def begin_of(day: date, step: Step) -> date:
+    """Return the first day of the day, week, month or year that holds a day."""
     match step:
         case Step.WEEK:
             return day - timedelta(days=day.weekday())
@@ -234,7 +235,8 @@ def _begin(day: date, step: Step) -> date:
             return day
 
 
-def _after(begin: date, step: Step) -> date:
+def after_of(begin: date, step: Step) -> date:
+    """Return the first day after one that begins on this day."""
     match step:
         case Step.WEEK:
             return begin + 7 * ONE_DAY

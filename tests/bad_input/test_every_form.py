@@ -21,6 +21,7 @@ from diary.journal.event_forms import LeaveOutForm, LifeEventForm
 from diary.journal.forms import ENTRY_FORMS
 from diary.models import Patient, PlannedDose, PlanStep, User, Written
 from diary.scales.forms import ANSWER_FORMS, GoalForm
+from diary.sharing.actions import make_link
 from diary.treatments.actions import ensure_from_catalogue
 from diary.treatments.course.forms import (
     CorrectForm,
@@ -61,6 +62,7 @@ from tests.make import (
     rolled_back,
     stored,
 )
+from tests.sharing.things import terms
 
 pytestmark = pytest.mark.django_db
 
@@ -415,6 +417,16 @@ FORMS: dict[str, dict[str, list[str]]] = {
         "step_at": ["09:00"],
         "step_ahead": ["10080"],
     },
+    "link": {
+        "label": ["MS clinic", "امشي 🚶\u200d♀️", ""],
+        "lasts": ["1h", "90d"],
+        "passcode": ["yes", "no"],
+        "kind": ["live"],
+        "openings": ["any", "3"],
+    },
+    "lasts": {"lasts": ["1h", "90d"]},
+    # None of them can be right, so none is counted.
+    "passcode": {"passcode": ["12345", "a word", "1234567"]},
     "entry": {"entry": ["episode:{episode}", "dose:{dose}"]},
     "version": {"version": ["1", "2"]},
     "psfs": RECEIPTS
@@ -524,6 +536,7 @@ TAKERS: dict[str, tuple[str, str]] = {
     "visit-add": ("visit", "/d/{diary}/visits/add/"),
     "visit-edit": ("visit", "/d/{diary}/visits/{visit}/"),
     "visit-answers": ("answers", "/d/{diary}/visits/{visit}/answers/"),
+    "after-visit": ("answers", "/d/{diary}/summary/after-visit/"),
     "question-add": ("question", "/d/{diary}/questions/add/"),
     "question-edit": ("question", "/d/{diary}/questions/{question}/"),
     "finding-add": ("finding", "/d/{diary}/findings/add/"),
@@ -532,12 +545,16 @@ TAKERS: dict[str, tuple[str, str]] = {
     "reminder-list": ("reminders", "/d/{diary}/reminders/"),
     "feed-make": ("nothing", "/d/{diary}/reminders/address/"),
     "feed-revoke": ("nothing", "/d/{diary}/reminders/address/off/"),
+    "link-add": ("link", "/d/{diary}/links/add/"),
+    "link-expiry": ("lasts", "/d/{diary}/links/{link}/expiry/"),
+    "link-revoke": ("nothing", "/d/{diary}/links/{link}/revoke/"),
+    "share": ("passcode", "/s/{secret}/"),
     "buttons-arrange": ("do", "/d/{diary}/settings/buttons/"),
     "login": ("login", "/accounts/login/"),
     "sign-up": ("signup", "/accounts/signup/"),
     "password-change": ("password", "/accounts/password/change/"),
 }
-ANONYMOUS = {"login", "sign-up"}
+ANONYMOUS = {"login", "sign-up", "share"}
 # These answer 200 with the page again, as allauth does.
 ALLAUTH = {"login", "sign-up", "password-change"}
 
@@ -561,7 +578,10 @@ def things(patient: Patient, alice: User) -> dict[str, Any]:
         ensure_from_catalogue(patient, code=code, by=alice)
         for code in ("abobotulinumtoxin_a", "phenol_block", "baclofen_pump")
     )
+    link = make_link(patient, terms=terms(), by=alice)
     return {
+        "link": link.link.pk,
+        "secret": link.token,
         "planned": planned.pk,
         "step": step.pk,
         "toxin": toxin.pk,
@@ -657,6 +677,14 @@ CHART = {
     "start": ["2026-06-01"],
     "end": ["2026-06-15"],
     "late": ["with", "without"],
+    "outcome": ["spasms", "pain", "site:calf", "effect:drowsiness", "rating:pain"],
+}
+COMPARE = {
+    "outcome": ["spasms", "site:calf", "effect:drowsiness"],
+    "first_start": ["2026-05-01"],
+    "first_end": ["2026-05-20"],
+    "second_start": ["2026-05-21"],
+    "second_end": ["2026-06-15"],
 }
 ASKED = {
     "did": ["saved:episode:{episode}", "changed:dose:{dose}"],
@@ -688,11 +716,23 @@ TIMELINE = {
     ],
     "newer": ["20260101-0-00000000000000000000000000000000"],
 }
+LINKED = {
+    "period": ["4w", "visit"],
+    "start": ["2026-06-01"],
+    "end": ["2026-06-15"],
+    "section": ["now", "questions"],
+    "notes": ["on"],
+    "chosen": ["on"],
+}
 READERS = {
     "timeline": (TIMELINE, "/d/{diary}/timeline/"),
     "calendar": ({"ratings": ["1"]}, "/d/{diary}/calendar/2026-06/"),
     "life-event-add": (ASKED, "/d/{diary}/life-events/add/"),
     "chart": (CHART, "/d/{diary}/chart/"),
+    "chart-data": (CHART, "/d/{diary}/chart/data/"),
+    "chart-csv": (CHART, "/d/{diary}/chart/csv/"),
+    "compare": (COMPARE, "/d/{diary}/compare/"),
+    "compare-csv": (COMPARE, "/d/{diary}/compare/csv/"),
     "today": (ASKED, "/d/{diary}/"),
     "day": (ASKED, "/d/{diary}/day/2026-06-14/"),
     "entry-add episode": (ASKED, "/d/{diary}/log/episode/"),
@@ -703,6 +743,9 @@ READERS = {
     "scale-history": ({"year": ["2026", "1999"]}, "/d/{diary}/scales/psfs/all/"),
     "goal-edit": ({"year": ["2026", "0001"]}, "/d/{diary}/goals/{goal}/"),
     "scale-list": (ASKED, "/d/{diary}/scales/"),
+    "link-add": (LINKED, "/d/{diary}/links/add/"),
+    "summary": (LINKED, "/d/{diary}/summary/"),
+    "after-visit": ({"visit": ["{visit}"]}, "/d/{diary}/summary/after-visit/"),
 }
 
 

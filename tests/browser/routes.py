@@ -25,12 +25,14 @@ from diary.models import (
     PlannedDose,
     PlanStep,
     Regimen,
+    ShareView,
     SideEffect,
     Treatment,
     User,
 )
 from diary.reminders.actions import choose, make_feed
 from diary.scales.actions import end_goal
+from diary.sharing.actions import make_link, note_view, open_link, revoke_link
 from diary.treatments.actions import (
     end_regimen,
     ensure_from_catalogue,
@@ -69,6 +71,7 @@ from tests.make import (
     make_treatment,
     make_visit,
 )
+from tests.sharing.things import DOCUMENT, terms
 from tests.visits.samples import PDF
 
 NOW = datetime(2026, 6, 15, 15, 0, tzinfo=UTC)  # a Monday afternoon
@@ -84,6 +87,10 @@ NOTE = (
     f"After the stairs.\nHad to sit down, then slept.\n{ENDLESS * 3}\n" + "Tired. " * 90
 )
 
+COMPARED = (
+    "outcome=spasms&first_start=2026-05-10&first_end=2026-05-27"
+    "&second_start=2026-05-28&second_end=2026-06-15"
+)
 D = "/d/{diary}/"
 EMPTY = "/d/{empty}/"
 ENTRY = D + "entry/{kind}/{pk}/"
@@ -213,14 +220,40 @@ OWNER_PAGES = (
     D + "life-events/{event_gone}/",
     D + "chart/",
     D + "chart/?period=1y",
+    D + "chart/?period=4w&outcome=spasticity",
+    D + "chart/?outcome=nothing",
     D + "chart/?start=2026-06-14&end=2026-06-01",
     EMPTY + "chart/",
+    D + "compare/",
+    D + "compare/?" + COMPARED,
+    D + "compare/?outcome=spasms&first_start=2026-06-14&first_end=2026-06-01",
+    EMPTY + "compare/",
+    D + "summary/?notes=on",
+    D + "summary/?start=2026-06-14&end=2026-06-01&chosen=on",
+    EMPTY + "summary/",
+    D + "summary/after-visit/",
     D + "ledger/",
     D + "ledger/?span=1y",
     D + "ledger/?span=nowhere",
     EMPTY + "ledger/",
+    D + "patterns/",
+    *(D + f"patterns/{key}/" for key in ("time", "sites", "triggers", "sleep")),
+    D + "patterns/hours/",
+    *(
+        D + f"patterns/{key}/"
+        for key in ("toxin", "steps", "remedies", "taken", "coverage")
+    ),
+    D + "patterns/steps/?period=4w&of=" + ENDLESS,
+    EMPTY + "patterns/toxin/",
+    D + "patterns/time/?period=never&of=" + ENDLESS,
+    EMPTY + "patterns/",
+    EMPTY + "patterns/time/",
     D + "changes/",
+    D + "changes/?all=1",
     D + "changes/{point}/",
+    D + "changes/{point}/days/",
+    D + "changes/{point}/days/?outcome=pain",
+    D + "changes/comparing/",
     EMPTY + "changes/",
     # Visits, questions, findings
     D + "visits/",
@@ -254,6 +287,11 @@ OWNER_PAGES = (
     EMPTY + "settings/",
     D + "reminders/",
     EMPTY + "reminders/",
+    # Links
+    D + "links/",
+    EMPTY + "links/",
+    D + "links/add/",
+    D + "links/add/?period=4w&section=now&section=questions&notes=on",
     # What is one's own
     "/diaries/",
     "/diaries/add/",
@@ -265,6 +303,8 @@ OWNER_PAGES = (
 VISITOR_PAGES = (
     "/",
     "/demo/",
+    "/s/{secret}/",
+    "/s/{no_passcode}/",
     "/emergency/",
     "/offline/",
     "/accounts/login/",
@@ -280,7 +320,8 @@ VISITOR_PAGES = (
 )
 READER_PAGES = (D, D + "day/{today}/", D + "shortcuts/", D + "treatments/", TREATMENT)
 READER_PAGES += (D + "day/{late_day}/", D + "timeline/", D + "life-events/")
-READER_PAGES += (D + "ledger/", D + "changes/")
+READER_PAGES += (D + "summary/",)
+READER_PAGES += (D + "ledger/", D + "changes/", D + "links/")
 READER_PAGES += (D + "scales/", D + "scales/pgic/all/", D + "goals/{goal}/")
 READER_PAGES += (D + "visits/", D + "visits/{visit}/", D + "questions/{question}/")
 READER_PAGES += (D + "findings/", D + "findings/{finding}/")
@@ -294,6 +335,9 @@ READER_PAGES += (D + "treatments/procedures/{procedure}/",)
 
 # Takes what is sent, or sends on to one of the pages above, or is no HTML.
 NO_PAGES = {
+    "d/<uuid:diary>/chart/data/",
+    "d/<uuid:diary>/chart/csv/",
+    "d/<uuid:diary>/compare/csv/",
     "d/<uuid:diary>/tap/",
     "d/<uuid:diary>/welcome/",
     "d/<uuid:diary>/entry/<kind:kind>/<uuid:pk>/void/",
@@ -315,6 +359,9 @@ NO_PAGES = {
     "d/<uuid:diary>/treatments/<uuid:pk>/restore/",
     "d/<uuid:diary>/treatments/<uuid:pk>/changes/<uuid:change>/void/",
     "d/<uuid:diary>/treatments/<uuid:pk>/changes/<uuid:change>/restore/",
+    "d/<uuid:diary>/changes/progress/",
+    "d/<uuid:diary>/changes/<slug:point>/days/csv/",
+    "d/<uuid:diary>/patterns/<slug:key>/csv/",
     # What a script asks for after a dose was logged
     "d/<uuid:diary>/beside/<uuid:pk>/",
     "d/<uuid:diary>/treatments/<uuid:pk>/plan/<uuid:plan_step>/not-done/",
@@ -345,10 +392,16 @@ NO_PAGES = {
     "d/<uuid:diary>/profile/allergies/<uuid:pk>/restore/",
     "d/<uuid:diary>/profile/allergies/<uuid:pk>/undo/",
     "d/<uuid:diary>/settings/buttons/",
+    "d/<uuid:diary>/summary/pdf/",
     "d/<uuid:diary>/reminders/klonos.ics",
     "d/<uuid:diary>/reminders/address/",
     "d/<uuid:diary>/reminders/address/off/",
     "calendar/<str:token>.ics",
+    "d/<uuid:diary>/links/<uuid:pk>/revoke/",
+    "d/<uuid:diary>/links/<uuid:pk>/expiry/",
+    "s/<str:secret>/pdf/",
+    "s/<str:secret>/table/",
+    "s/<str:secret>/close/",
     "more/look/",
     "demo/leave/",
     "sw.js",
@@ -400,8 +453,22 @@ def full_diary(patient: Patient, *, by: User) -> dict[str, Any]:
         "yesterday": today - timedelta(days=1),
         "late_day": today - timedelta(days=3),
         "token": make_feed(patient, by=by),
+        **_links(patient, by),
         "password_link": f"{uid}-{token}",
     }
+
+
+def _links(patient: Patient, by: User) -> dict[str, str]:
+    """Make links of every state: opened and guessed at, without passcode, ended."""
+    made = make_link(patient, terms=terms(label=ENDLESS, openings=3), by=by)
+    open_link(made.link, passcode=made.passcode, by=None)
+    for what in ShareView.What.values:
+        note_view(made.link, what=ShareView.What(what), by=None)
+    bare = make_link(patient, terms=terms(has_passcode=False, frozen=DOCUMENT), by=by)
+    gone = make_link(patient, terms=terms(label="by mistake"), by=by)
+    note_view(gone.link, what=ShareView.What.PAGE, by=None)
+    revoke_link(gone.link, by=by)
+    return {"secret": made.token, "no_passcode": bare.token}
 
 
 def _treatments(patient: Patient, today: date, by: User) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_a_diary_sets_its_own_days(patient: Patient, alice: User) -> None:
 def test_a_titration_is_one_change(patient: Patient, alice: User, use: Any) -> None:
     baclofen = use("baclofen")
     make_change(baclofen, by=alice, day=on(0), planned=at_times("08:00", amount=5))
-    for day, amount in ((7, 10), (21, 15), (36, 20)):
+    for day, amount in ((7, 10), (21, 15), (43, 20)):
         make_change(
             baclofen,
             by=alice,
@@ -96,7 +96,7 @@ def test_a_titration_is_one_change(patient: Patient, alice: User, use: Any) -> N
             planned=at_times("08:00", amount=amount),
         )
 
-    assert changes(patient) == [(0, 21, 7), (36, 36, 7)]
+    assert changes(patient) == [(0, 21, 7), (43, 43, 7)]
 
 
 def test_a_switch_is_one_change_of_two_treatments(
@@ -113,16 +113,18 @@ def test_a_switch_is_one_change_of_two_treatments(
     assert {one.name for one in found[1].treatments} == {"baclofen", "tizanidine"}
 
 
-def test_two_treatments_on_one_day_are_two_changes(
-    patient: Patient, alice: User, use: Any
+@pytest.mark.parametrize(("later", "parts"), [(0, [2]), (21, [2]), (22, [1, 1])])
+def test_what_changed_within_14_days_is_one_change(
+    later: int, parts: list[int], patient: Patient, alice: User, use: Any
 ) -> None:
     make_change(use("baclofen"), by=alice, day=on(5))
-    make_change(use("tizanidine"), by=alice, day=on(5))
+    make_change(use("tizanidine"), by=alice, day=on(5 + later))
 
     points = read_course(patient).points(UNTIL)
 
-    assert len(points) == 2
-    assert others_than(points[0], points) == [points[1].change]
+    # Baclofen takes 7 days to settle, and 14 days on top are too close.
+    assert [one.parts for one in points] == parts
+    assert len(others_than(points[0], points)) == len(parts) - 1
 
 
 def test_what_was_there_before_the_diary_is_no_change(

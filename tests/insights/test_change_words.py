@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from diary.insights.change_points import Point, read_course
+from diary.insights.change_points import read_course
 from diary.insights.change_words import own_words, point_in_words
 from diary.insights.compared import at_change, on_and_off
 from diary.models import Patient, PlannedDose, Treatment, User
@@ -51,7 +51,7 @@ def steps(alice: User) -> Any:
 def test_steps_far_apart_are_told_one_by_one(
     patient: Patient, use: Any, steps: Any
 ) -> None:
-    steps(use("baclofen"), 10, 15, 7.5, None)
+    steps(use("baclofen"), 10, 15, 7.5, None, apart=22)
 
     assert words(patient) == [
         "baclofen started at 10 mg a day",
@@ -196,10 +196,11 @@ def test_two_changes_taken_as_one_name_both(
     make_dose(
         patient, by=alice, treatment=use("onabotulinumtoxin_a"), at=at, amount=200
     )
-    first, second = read_course(patient).points(UNTIL)
+    [both] = read_course(patient).points(UNTIL)
 
-    compared = at_change(Point(first.steps + second.steps))
+    compared = at_change(both)
 
+    assert compared.parts == 2
     assert compared.what == (
         "baclofen started at 10 mg a day, botulinum toxin (Botox, 200 units)"
     )

@@ -1,27 +1,46 @@
-"""The look back: what counts, what is a gap, and what a wrong period meets."""
+"""The course of an outcome: what counts, what is a gap, and what a wrong wish meets."""
 
 from __future__ import annotations
 
-import json
+import csv
+import io
+import random
 import re
+import subprocess
+import sys
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from html import unescape
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import formats, timezone
 from pytest_django import DjangoAssertNumQueries
 
 from diary import actions
+from diary.insights import kept
 from diary.insights.series import Step, finest, look_back
 from diary.models import CheckIn, Episode, Patient, User
 from diary.treatments.actions import add_treatment, in_own_words
 from diary.vocab.entries import CheckInPart, EpisodeType, SpasmsAnswer
 from diary.vocab.treatments import TreatmentKind
-from tests.make import make_life_event
+from tests.make import (
+    make_check_in,
+    make_dose,
+    make_episode,
+    make_life_event,
+    make_rating,
+    make_side_effect,
+    make_treatment,
+)
 
 DAY = timedelta(days=1)
 type Spasm = Callable[..., Episode]
@@ -54,6 +73,49 @@ def evening(patient: Patient, alice: User) -> Evening:
     return store
 
 
+OUTCOMES = [
+    "spasms",
+    "clonus",
+    "worst",
+    "spasticity",
+    "sleep",
+    "pain",
+    "fatigue",
+    "walking",
+    "sleepiness",
+    "site:calf",
+    "effect:drowsiness",
+    "beats",
+    "rating:pain",
+]
+
+
+def some_of_everything(
+    patient: Patient, alice: User, *, days: int, ago: int = 0
+) -> None:
+    """Log something about each outcome on so many days."""
+    for number in range(ago, ago + days):
+        at = timezone.now() - timedelta(days=number)
+        day = patient.day_of(at)
+        said = {"site": "calf", "severity": 3 + number % 4, "at": at}
+        make_episode(patient, by=alice, type="clonus", beats=5 + number % 3, **said)
+        make_side_effect(patient, by=alice, at=at)
+        make_rating(patient, by=alice, at=at, value=number % 5)
+        answers: dict[str, Any] = dict.fromkeys(
+            ("pain", "fatigue", "walking", "sleepiness"), number % 6
+        )
+        make_check_in(
+            patient,
+            by=alice,
+            day=day,
+            spasms=SpasmsAnswer.AS_LOGGED,
+            side_effects="some",
+            symptoms=("drowsiness",),
+            **answers,
+        )
+        make_check_in(patient, by=alice, day=day, part=CheckInPart.NIGHT)
+
+
 def _on(day: date) -> dict[str, Any]:
     noon = datetime.combine(day, time(12), UTC)
     zone = {"timezone": "Europe/Berlin", "day_start": 240}
@@ -66,11 +128,21 @@ def look(client: Client, patient: Patient, **query: str) -> str:
     return response.content.decode()
 
 
-def picture(page: str) -> dict[str, Any]:
-    block = re.search(r'<script id="chart-data"[^>]*>(.*?)</script>', page, re.S)
-    assert block
-    data: dict[str, Any] = json.loads(block[1])
+def numbers(client: Client, patient: Patient, **query: str) -> dict[str, Any]:
+    response = client.get(f"/d/{patient.pk}/chart/data/", query)
+    assert response.status_code == 200
+    data: dict[str, Any] = response.json()
     return data
+
+
+def values(client: Client, patient: Patient, **query: str) -> list[float | None]:
+    return [one[1] for one in numbers(client, patient, **query)["points"]]
+
+
+def lines(client: Client, patient: Patient, **query: str) -> list[dict[str, str]]:
+    response = client.get(f"/d/{patient.pk}/chart/csv/", query)
+    assert response.status_code == 200
+    return list(csv.DictReader(io.StringIO(response.content.decode())))
 
 
 def rows(page: str) -> list[list[str]]:
@@ -93,18 +165,21 @@ def test_a_gap_a_zero_and_an_incomplete_day_differ(
 
     page = look(as_alice, patient, period="7d")
 
-    shown = picture(page)
-    assert shown["spasms"] == [None, None, None, 4, None, None, 0]
-    assert shown["incomplete"] == [None, None, None, None, None, 2, None]
+    shown = numbers(as_alice, patient, period="7d")["points"]
+    assert [one[1] for one in shown] == [None, None, None, 4, None, None, 0]
+    assert [one[2] for one in shown] == [None, None, None, None, None, 2, None]
     assert [row[1] for row in rows(page)][:4] == [
         "0",
         "2 logged, day not complete",
         "not answered",
         "4",
     ]
-    assert '<span class="sum">2</span> of 7 days complete' in page
-    assert "4 in all on 2 complete days." in page
-    assert "Not counted: 2 logged on 1 day that is not complete." in page
+    assert '<span class="sum">2</span> of 7 days count' in page
+    assert "Average of 2 days, as logged." in page
+    assert "Not counted: 2 noted on 1 day that is not complete." in page
+    # Both are drawn, and neither of them like the other.
+    assert 'class="curve-dot"' in page
+    assert 'class="curve-noted"' in page
 
 
 def test_an_episode_after_no_spasms_makes_the_day_incomplete(
@@ -115,7 +190,7 @@ def test_an_episode_after_no_spasms_makes_the_day_incomplete(
 
     page = look(as_alice, patient)
 
-    assert picture(page)["spasms"][-1] is None
+    assert values(as_alice, patient)[-1] is None
     assert rows(page)[0][1] == "1 logged, day not complete"
 
 
@@ -127,10 +202,11 @@ def test_a_range_counts_as_its_middle_and_is_marked(
 
     page = look(as_alice, patient)
 
-    assert picture(page)["spasms"][-1] == 6.5
-    assert picture(page)["ranges"] == [27]
+    assert values(as_alice, patient)[-1] == 6.5
+    assert numbers(as_alice, patient)["ranges"] == [27]
+    assert lines(as_alice, patient)[-1]["middle_of_a_range"] == "1"
     assert rows(page)[0][1] == "6.5, middle of a range"
-    assert "On 1 day the number is the middle of a range." in page
+    assert 'class="curve-range"' in page
 
 
 def test_a_rating_alone_does_not_complete_a_day(
@@ -138,51 +214,86 @@ def test_a_rating_alone_does_not_complete_a_day(
 ) -> None:
     evening(today, spasticity=0)
 
-    page = look(as_alice, patient)
+    spasms = look(as_alice, patient)
+    stiffness = look(as_alice, patient, outcome="spasticity")
 
-    assert rows(page)[0][1:] == ["not answered", "0"]
-    assert "No day is complete yet" in page
-    assert '<span class="sum">0</span> average evening rating' in page
+    assert "Nothing here for these days yet" in spasms
+    assert rows(stiffness)[0][1] == "0"
+    assert '<span class="sum">0 of 10</span>' in stiffness
 
 
-def test_late_ratings_are_marked_left_out_of_the_average_and_can_be_hidden(
+def test_late_answers_are_marked_and_can_be_left_out(
     as_alice: Client, patient: Patient, today: date, evening: Evening
 ) -> None:
     evening(today - timedelta(days=5), spasticity=9, late=3)
     evening(today - timedelta(days=4), spasticity=3)
+    asked = {"period": "7d", "outcome": "spasticity"}
 
-    with_late = look(as_alice, patient, period="7d")
-    without = look(as_alice, patient, period="7d", late="without")
+    with_late = look(as_alice, patient, **asked)
+    without = look(as_alice, patient, late="without", **asked)
 
-    assert picture(with_late)["ratings"][1:3] == [9, 3]
-    assert picture(with_late)["late"] == [1]
-    assert rows(with_late)[5][2] == "9, written late"
-    assert picture(without)["ratings"][1:3] == [None, 3]
-    for page in (with_late, without):
-        assert '<span class="sum">3</span> average evening rating' in page
-        assert "1 that was written late is not in this average." in page
-    assert 'href="?period=7d&amp;late=without"' in with_late
-    assert 'href="?period=7d"' in without
+    assert values(as_alice, patient, **asked)[1:3] == [9, 3]
+    assert values(as_alice, patient, late="without", **asked)[1:3] == [None, 3]
+    assert numbers(as_alice, patient, **asked)["late"] == [1]
+    assert rows(with_late)[5][1] == "9, written late"
+    assert rows(without)[5][1] == "not answered"
+    for shown in (with_late, without):
+        assert '<span class="sum">3 of 10</span>' in shown
+        assert "1 answer that was written late is not in this average." in shown
+    address = "?outcome=spasticity&amp;late=without&amp;period=7d"
+    assert f'/chart/{address}"' in with_late
+    assert '/chart/?outcome=spasticity&amp;period=7d"' in without
 
 
-def test_treatment_starts_stand_on_their_day(
+def test_treatments_lie_below_on_the_same_axis(
     as_alice: Client, patient: Patient, alice: User, today: date, evening: Evening
 ) -> None:
     evening(today, spasms=SpasmsAnswer.NONE)
-    for name, starts_on in (
-        ("<b>Baclofen", today - timedelta(days=2)),
-        ("Splint", today - timedelta(days=2)),
-        ("Long ago", today - timedelta(days=400)),
-        ("Nobody knows since when", None),
-    ):
+    for name, ago in (("<b>Baclofen", 2), ("Long ago", 400)):
         treatment = in_own_words(patient, name, TreatmentKind.REMEDY)
+        starts_on = today - timedelta(days=ago)
         add_treatment(treatment, by=alice, used_now=True, starts_on=starts_on)
 
     page = look(as_alice, patient, period="7d")
 
-    assert picture(page)["starts"] == [[4, "<b>Baclofen, Splint"]]
-    assert "&lt;b&gt;Baclofen, Splint</li>" in page
-    assert "Long ago" not in page
+    lanes = dict(re.findall(r"<li><bdi>(.*?)</bdi>(<svg.*?</svg>)</li>", page))
+    assert list(lanes) == ["Long ago", "&lt;b&gt;Baclofen"]
+    # Five of seven days from the left edge on, to the right one.
+    begins, wide = 20 + 960 * 4 / 7, 960 * 3 / 7
+    assert f"M{begins:.1f} " in lanes["&lt;b&gt;Baclofen"]
+    assert f"h{wide:.1f}v" in lanes["&lt;b&gt;Baclofen"]
+    assert "M20.0 " in lanes["Long ago"]
+    points = re.findall(r'class="curve-dot" d="M([0-9.]+) ', page)
+    assert float(points[0]) == pytest.approx(20 + 960 * 6.5 / 7, abs=0.1)
+
+
+def test_a_period_that_is_over_shows_nothing_that_came_later(
+    as_alice: Client, patient: Patient, alice: User, today: date, evening: Evening
+) -> None:
+    evening(today - timedelta(days=20), spasms=SpasmsAnswer.NONE)
+    treatment = in_own_words(patient, "Later", TreatmentKind.REMEDY)
+    starts_on = today - timedelta(days=3)
+    add_treatment(treatment, by=alice, used_now=True, starts_on=starts_on)
+
+    days = {"start": today - timedelta(days=25), "end": today - timedelta(days=10)}
+    page = look(as_alice, patient, **{name: str(day) for name, day in days.items()})
+
+    assert "<bdi>Later</bdi>" not in page
+
+
+def test_what_a_clinic_gave_is_a_line_and_in_a_list(
+    as_alice: Client, patient: Patient, alice: User, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    toxin = make_treatment(patient, by=alice, name="toxin", kind_of="injection")
+    at = timezone.now() - timedelta(days=3)
+    make_dose(patient, by=alice, treatment=toxin, amount=Decimal(200), at=at)
+
+    page = look(as_alice, patient, period="7d")
+
+    assert 'class="curve-given"' in page
+    assert "Toxin</li>" in page
+    assert numbers(as_alice, patient, period="7d")["given"] == [[3, "Toxin"]]
 
 
 def test_longer_periods_are_told_by_week_with_the_days_that_count(
@@ -198,9 +309,23 @@ def test_longer_periods_are_told_by_week_with_the_days_that_count(
     page = look(as_alice, patient, start="2025-03-01", end="2025-06-30")
 
     table = rows(page)
-    assert table[-1] == ["1 Mar 2025", "0 of 2", "–", "–", "–", "–"]
-    assert table[-2][1:] == ["2 of 7", "6", "3", "9 (1 day)", "3 (2 days)"]
+    assert table[-1] == ["1 Mar 2025", "0 of 2", "–", "–", "–"]
+    assert table[-2][1:] == ["2 of 7", "3", "9 (1 day)", "–"]
     assert len(table) == 19
+
+
+def test_the_picture_has_days_below_a_year_and_weeks_up_to_ten(
+    as_alice: Client, patient: Patient, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    ten = today - timedelta(days=3639)
+
+    assert len(values(as_alice, patient, period="1y")) == 364
+    assert 520 <= len(values(as_alice, patient, period="10y")) <= 521
+    longer = {"start": str(ten - timedelta(days=30)), "end": str(today)}
+    assert len(values(as_alice, patient, **longer)) <= 123
+    page = look(as_alice, patient, period="10y")
+    assert "Each point is the average of one week, from Monday." in page
 
 
 def test_many_years_are_told_by_month(
@@ -215,7 +340,6 @@ def test_many_years_are_told_by_month(
     assert rows(page)[-2][:3] == ["February 2016", "1 of 29", "0"]
     assert len(rows(page)) == 121
     assert "Each point is the average of one month." in page
-    assert picture(page)["dates"][0] == [12, "2017"]
 
 
 def test_all_begins_with_the_first_day_of_the_diary(
@@ -226,14 +350,14 @@ def test_all_begins_with_the_first_day_of_the_diary(
     assert len(rows(look(as_alice, patient, period="all"))) == 10
 
 
-def test_an_empty_diary_says_which_tap_makes_a_day_count(
+def test_an_empty_diary_says_what_makes_a_day_count(
     as_alice: Client, patient: Patient
 ) -> None:
     page = look(as_alice, patient, period="all")
 
     assert "Nothing here for these days yet" in page
     assert "“No spasms today” or “That was all”" in page
-    assert "chart.umd" not in page
+    assert "data-curve-paper" not in page
 
 
 @pytest.mark.parametrize(
@@ -248,9 +372,14 @@ def test_an_empty_diary_says_which_tap_makes_a_day_count(
         ({"start": "2025-01-02", "end": "2025-01-01"}, "The last day is before"),
         ({"end": "2025-01-01"}, "Enter the first day too."),
         ({"end": "x" * 5000}, "Enter a valid date."),
+        ({"outcome": "zz"}, "There is nothing like this to look at."),
+        ({"outcome": "site"}, "There is nothing like this to look at."),
+        ({"outcome": "rating:"}, "There is nothing like this to look at."),
+        ({"outcome": "spasms:calf"}, "There is nothing like this to look at."),
+        ({"outcome": "effect:" + "x" * 5000}, "There is nothing like this to look at."),
     ],
 )
-def test_a_bad_period_is_explained_and_the_usual_one_shown(
+def test_a_bad_wish_is_explained_and_the_usual_shown(
     as_alice: Client,
     patient: Patient,
     today: date,
@@ -261,11 +390,25 @@ def test_a_bad_period_is_explained_and_the_usual_one_shown(
     evening(today, spasms=SpasmsAnswer.NONE)
 
     response = as_alice.get(f"/d/{patient.pk}/chart/", query)
+    data = as_alice.get(f"/d/{patient.pk}/chart/data/", query)
+    file = as_alice.get(f"/d/{patient.pk}/chart/csv/", query)
 
-    assert response.status_code == 422
+    assert response.status_code == data.status_code == file.status_code == 422
     page = response.content.decode()
     assert message in page
+    assert "<h1>Spasms</h1>" in page
     assert len(rows(page)) == 28
+
+
+def test_an_outcome_that_nobody_noted_is_empty_and_stays_chosen(
+    as_alice: Client, patient: Patient
+) -> None:
+    page = look(as_alice, patient, outcome="effect:<b>own</b>")
+
+    assert "Nothing here for these days yet" in page
+    assert "&lt;b&gt;own&lt;/b&gt;" in page
+    assert "<b>own" not in page
+    assert "selected>Days with &lt;b&gt;own" in page
 
 
 def test_the_longest_period_stays_small(
@@ -276,7 +419,7 @@ def test_the_longest_period_stays_small(
 
     page = look(as_alice, patient, period="all")
 
-    assert len(picture(page)["names"]) == today.year - 1899
+    assert len(values(as_alice, patient, period="all")) == today.year - 1899
     assert len(rows(page)) == today.year - 1899
 
 
@@ -284,6 +427,7 @@ def test_other_peoples_diaries_are_not_there(
     as_charlie: Client, as_dora: Client, patient: Patient
 ) -> None:
     assert as_charlie.get(f"/d/{patient.pk}/chart/").status_code == 404
+    assert as_charlie.get(f"/d/{patient.pk}/chart/data/").status_code == 404
     assert as_charlie.get(f"/d/{uuid4()}/chart/").status_code == 404
     assert Client().get(f"/d/{patient.pk}/chart/").status_code == 302
     assert as_dora.get(f"/d/{patient.pk}/chart/").status_code == 200
@@ -305,13 +449,223 @@ def test_queries_are_few_and_never_of_the_history(
         starts_on = today - timedelta(days=days)
         add_treatment(treatment, by=alice, used_now=True, starts_on=starts_on)
 
-    # session, user, membership, days, treatment starts, life events
-    with django_assert_num_queries(6) as seen:
-        look(as_alice, patient, period="all")
+    # session, user, membership, days, the first day, life events, what was given
+    with django_assert_num_queries(7) as seen:
+        numbers(as_alice, patient, period="all")
 
     said = " ".join(one["sql"] for one in seen.captured_queries)
     assert "diary_episode" not in said
     assert "diary_checkin" not in said
+    # What was made of this state of the diary is not made again.
+    with django_assert_num_queries(3):
+        numbers(as_alice, patient, period="all")
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_no_outcome_asks_more_often_for_many_rows(
+    outcome: str, as_alice: Client, patient: Patient, alice: User
+) -> None:
+    asked = {"outcome": outcome, "period": "all"}
+    some_of_everything(patient, alice, days=2)
+    look(as_alice, patient)  # which notes that this diary was opened
+    few = _queries(as_alice, patient, asked)
+
+    some_of_everything(patient, alice, days=6, ago=3)
+
+    assert _queries(as_alice, patient, asked) == few
+
+
+def _queries(client: Client, patient: Patient, asked: dict[str, str]) -> int:
+    kept.forget()
+    with CaptureQueriesContext(connection) as seen:
+        look(client, patient, **asked)
+    return len(seen)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_outcome_is_offered_drawn_and_told(
+    outcome: str, as_alice: Client, patient: Patient, alice: User
+) -> None:
+    some_of_everything(patient, alice, days=12)
+
+    page = look(as_alice, patient, period="4w", outcome=outcome)
+
+    assert f'value="{outcome}" selected' in page
+    assert (
+        len(
+            [
+                one
+                for one in values(as_alice, patient, outcome=outcome)
+                if one is not None
+            ]
+        )
+        == 12
+    )
+    assert 'class="curve-level"' in page
+    assert numbers(as_alice, patient, outcome=outcome)["level"]
+
+
+@pytest.fixture
+def said(today: date, evening: Evening) -> dict[date, int]:
+    """Answer two in three of 400 days; return the spasms of each."""
+    chance = random.Random(3)
+    found = {}
+    for ago in range(400):
+        if chance.random() < 2 / 3:
+            day = today - timedelta(days=ago)
+            found[day] = chance.randint(0, 9)
+            evening(day, spasms=SpasmsAnswer.NUMBER, spasms_low=found[day])
+    return found
+
+
+def weeks_of(said: dict[date, int], first: date) -> dict[date, list[int]]:
+    """Return the spasms of each week, by its first day in the period."""
+    weeks: dict[date, list[int]] = defaultdict(list)
+    for day, count in said.items():
+        weeks[max(day - timedelta(days=day.weekday()), first)].append(count)
+    return weeks
+
+
+def test_page_numbers_and_file_agree_with_the_rows(
+    as_alice: Client, patient: Patient, today: date, said: dict[date, int]
+) -> None:
+    first = today - timedelta(days=399)
+    asked = {"start": str(first), "end": str(today)}
+    weeks = weeks_of(said, first)
+
+    page = look(as_alice, patient, **asked)
+    file = lines(as_alice, patient, **asked)
+
+    by_day = {date.fromisoformat(one["day"]): one["value"] for one in file}
+    assert len(by_day) == 400
+    assert {day: int(value) for day, value in by_day.items() if value} == said
+    for start, mean, _noted, days, _all in numbers(as_alice, patient, **asked)[
+        "points"
+    ]:
+        counts = weeks[first + timedelta(days=start)]
+        assert days == len(counts)
+        assert mean == (round(sum(counts) / len(counts), 2) if counts else None)
+    heads = {formats.date_format(day): counts for day, counts in weeks.items()}
+    for name, days, mean, _noted, _level in rows(page):
+        assert days.startswith(f"{len(heads[name])} of ")
+        assert mean == told(heads[name])
+    assert f"{told([*said.values()])} spasms a day" in page
+    assert f'<span class="sum">{len(said)}</span> of 400 days count' in page
+
+
+def told(counts: list[int]) -> str:
+    """Return an average as the page writes it."""
+    if not counts:
+        return "–"
+    return f"{round(sum(counts) / len(counts), 1):.1f}".removesuffix(".0")
+
+
+def test_the_line_of_picture_table_and_file_is_one(
+    as_alice: Client, patient: Patient, today: date, said: dict[date, int]
+) -> None:
+    first = today - timedelta(days=399)
+    asked = {"start": str(first), "end": str(today)}
+    names = ("level", "level_low_95", "level_high_95")
+
+    page = look(as_alice, patient, **asked)
+    data = numbers(as_alice, patient, **asked)
+    file = {one["day"]: one for one in lines(as_alice, patient, **asked)}
+
+    known = [one for piece in data["level"] for one in piece if one[0] == int(one[0])]
+    assert len(known) > 50
+    in_table = [row[-1] for row in reversed(rows(page))]
+    for at, *level in known:
+        day = first + timedelta(days=int(at))
+        found = [float(file[str(day)][name]) for name in names]
+        assert found == pytest.approx(level, abs=0.006)
+        words = "about {} ({} to {})".format(*(told_level(one) for one in found))
+        assert words in in_table
+
+
+def told_level(value: float) -> str:
+    return f"{round(value, 1):.1f}".removesuffix(".0")
+
+
+def test_no_level_stands_without_its_band(
+    as_alice: Client, patient: Patient, today: date, evening: Evening
+) -> None:
+    for ago in range(20):
+        evening(today - timedelta(days=ago), spasticity=3 + ago % 3)
+    asked = {"outcome": "spasticity", "period": "4w"}
+
+    page = look(as_alice, patient, **asked)
+
+    for look_of in ("curve-level", "curve-band", "curve-edge"):
+        assert f'class="{look_of}"' in page
+    for _at, middle, low, high in numbers(as_alice, patient, **asked)["level"][0]:
+        assert low < middle < high
+    for one in lines(as_alice, patient, **asked):
+        assert (
+            bool(one["level"])
+            == bool(one["level_low_95"])
+            == bool(one["level_high_95"])
+        )
+    assert all(
+        re.fullmatch(r"–|about [\d.]+ \([\d.]+ to [\d.]+\)", row[-1])
+        for row in rows(page)
+    )
+
+
+def test_the_line_stops_where_nothing_was_logged_for_over_four_weeks(
+    as_alice: Client, patient: Patient, today: date, evening: Evening
+) -> None:
+    for ago in [*range(20), *range(60, 80)]:
+        evening(today - timedelta(days=ago), spasticity=3 + ago % 3)
+    asked = {"outcome": "spasticity", "period": "3m"}
+
+    pieces = numbers(as_alice, patient, **asked)["level"]
+
+    assert [(piece[0][0], piece[-1][0]) for piece in pieces] == [(11, 30), (71, 90)]
+    assert rows(look(as_alice, patient, **asked))[40][-1] == "–"
+
+
+def test_unchanged_numbers_are_not_sent_again(
+    as_alice: Client, patient: Patient, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    address = f"/d/{patient.pk}/chart/data/?period=7d"
+    first = as_alice.get(address)
+    etag = {"if-none-match": first["ETag"]}
+
+    again = as_alice.get(address, headers=etag)
+
+    assert first["Cache-Control"] == again["Cache-Control"] == "private, no-cache"
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
+    for other in (f"{address}&outcome=pain", f"/d/{patient.pk}/chart/data/?period=4w"):
+        assert as_alice.get(other, headers=etag).status_code == 200
+    evening(today - DAY, spasms=SpasmsAnswer.NONE)
+    changed = as_alice.get(address, headers=etag)
+    assert changed.status_code == 200
+    assert changed.json()["points"][-2][1] == 0
+
+
+def test_numbers_are_new_on_a_new_day(
+    as_alice: Client, patient: Patient, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    address = f"/d/{patient.pk}/chart/data/?period=7d"
+    etag = as_alice.get(address)["ETag"]
+
+    with time_machine.travel(timezone.now() + DAY):
+        tomorrow = as_alice.get(address, headers={"if-none-match": etag})
+
+    assert tomorrow.status_code == 200
+    assert tomorrow.json()["points"][-2][1] == 0
+
+
+def test_a_page_of_numbers_loads_nothing_that_estimates_need() -> None:
+    program = (
+        "import sys, django; django.setup();"
+        "import diary.insights.views, diary.insights.compare_views;"
+        "sys.exit('numpy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -357,7 +711,8 @@ def test_life_events_are_bands_and_stand_in_a_list(
 
     page = look(as_alice, patient, period="7d")
 
-    assert picture(page)["events"] == [[0, 6, "Heat"], [3, 5, "<i>own</i>"]]
+    shown = numbers(as_alice, patient, period="7d")["events"]
+    assert shown == [[0, 6, "Heat"], [3, 5, "<i>own</i>"]]
     listed = page.partition("What else there was")[2].partition("</figure>")[0]
     assert "<bdi>Heat</bdi>" in listed
     assert "still going on" in listed
@@ -365,16 +720,3 @@ def test_life_events_are_bands_and_stand_in_a_list(
     assert listed.count("Left out of comparisons") == 1
     assert "Travel" not in page
     assert "A life event" in page
-
-
-def test_bands_of_weeks_cover_each_week_they_touch(
-    as_alice: Client, patient: Patient, alice: User, today: date, evening: Evening
-) -> None:
-    evening(today, spasms=SpasmsAnswer.NONE)
-    begun = today - timedelta(days=today.weekday() + 8)
-    make_life_event(patient, by=alice, starts_on=begun, ends_on=begun + 2 * DAY)
-
-    shown = picture(look(as_alice, patient, period="1y"))
-
-    weeks = len(shown["spasms"])
-    assert shown["events"] == [[weeks - 3, weeks - 2, "Fever"]]

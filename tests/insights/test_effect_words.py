@@ -51,7 +51,9 @@ COMPARED = [
         in_bad_time=True,
     ),
     Compared(How.CHANGE, "botulinum toxin (Botox, 200 units)", change=AT_ONCE),
-    Compared(How.CHANGE, "baclofen stopped, tizanidine started", change=AT_ONCE),
+    Compared(
+        How.CHANGE, "baclofen stopped, tizanidine started", change=AT_ONCE, parts=2
+    ),
     Compared(How.ON_OFF, "baclofen 45 mg a day"),
     two_periods((date(2026, 1, 1), DAY), (DAY, date(2026, 7, 1))),
 ]
@@ -273,7 +275,7 @@ def test_each_text_reads_like_a_school_book(told: Any) -> None:
 
 UNIT = (
     r"(?: of \d+)?(?: more)?(?: logged)? (?:spasms?|episodes? of clonus|points?|days?|"
-    r"steps?|units?|mg|people|comparisons|times|%)(?!\w)| a day| of these ranges"
+    r"steps?|changes?|units?|mg|people|comparisons|times|%)(?!\w)| a day| of these ranges"
 )
 FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 WITH_UNIT = re.compile(rf"(?:{UNIT}| to [+−]?\d+(?:[.,]\d+)?(?:{UNIT}))")

@@ -114,7 +114,7 @@ def test_nothing_is_worked_out_again_when_nothing_has_changed(
 ) -> None:
     before = refreshed(diary)
     monkeypatch.setattr(estimates, "work_out", None)
-    monkeypatch.setattr(estimates, "read_facts", None)
+    monkeypatch.setattr(estimates, "Readings", lambda patient: None)
 
     assert refreshed(diary) == before
 

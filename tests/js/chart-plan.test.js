@@ -1,77 +1,106 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bands, datasets, labels, letter, points, rows, short } from "../../diary/static/diary/js/chart-plan.js";
+import { about, datasets, edges, levelAt, line, marks, middle, name, radius } from "../../diary/static/diary/js/chart-plan.js";
 
-const look = { a: "teal", b: "brown", ground: "white", start: "black" };
+const look = { text: "grey", start: "black", level: "teal", band: "mint", ground: "white", event: "silver" };
+const words = { value: "Spasms a day", days: "", noted: "Noted", level: "Level", from: "", of: "{days} of {all}", range: "about {middle} ({low} to {high})", none: "not answered", middle: "middle of a range", late: "written late", suffix: "" };
 const data = {
-  names: ["Mon", "Tue", "Wed"],
-  spasms: [0, null, 3.5],
-  incomplete: [null, 2, null],
-  ratings: [4, null, 5],
+  first: "2026-02-27",
+  days: 4,
+  high: 1,
+  points: [[0, 0, null, 1, 1], [1, null, 2, 0, 1], [2, 3.5, null, 1, 1], [3, null, null, 0, 1]],
   ranges: [2],
   late: [0],
-  words: { spasms: "Spasms a day", rating: "Rating" },
+  level: [[[0, 1, 0.5, 2], [2, 3, 1.5, 4]], [[3, 3, 1, 5]]],
+  events: [[1, 2, "Travel"]],
+  given: [[2, "Toxin"]],
+  words,
 };
+const number = String;
 
 test("a day without an answer stays a gap, a day of zero is a point", () => {
-  assert.deepEqual(points(data.spasms), [{ x: 0, y: 0 }, { x: 1, y: null }, { x: 2, y: 3.5 }]);
-  assert.ok(datasets(data, look).every((one) => one.spanGaps === false));
+  const values = datasets(data, look)[2];
+  assert.deepEqual(values.data.map(({ y }) => y), [0, null, 3.5, null]);
+  assert.equal(values.spanGaps, false);
 });
 
 test("days that are not complete are hollow and on no line", () => {
-  const [complete, incomplete] = datasets(data, look);
-  assert.equal(incomplete.showLine, false);
-  assert.equal(incomplete.backgroundColor, look.ground);
-  assert.equal(complete.backgroundColor, look.a);
+  const [, , values, noted] = datasets(data, look);
+  assert.equal(noted.showLine, false);
+  assert.equal(noted.backgroundColor, look.ground);
+  assert.deepEqual(noted.data.map(({ y }) => y), [null, 2, null, null]);
+  assert.equal(values.pointBackgroundColor[2], look.text);
 });
 
-test("ranges differ in shape, late ratings in filling, the two lines in stroke", () => {
-  const [spasms, , ratings] = datasets(data, look);
-  assert.deepEqual(spasms.pointStyle, ["circle", "circle", "triangle"]);
-  assert.deepEqual(ratings.backgroundColor, [look.ground, look.b, look.b]);
-  assert.equal(spasms.borderDash, undefined);
-  assert.ok(ratings.borderDash.length > 0);
+test("ranges differ in shape, late answers in filling too", () => {
+  const values = datasets(data, look)[2];
+  assert.deepEqual(values.pointStyle, ["rect", "circle", "rect", "circle"]);
+  assert.deepEqual(values.pointBackgroundColor, [look.ground, look.text, look.text, look.text]);
 });
 
-test("labels that would touch go into rows", () => {
-  const edges = [{ from: 0, to: 50 }, { from: 40, to: 90 }, { from: 60, to: 99 }];
-  assert.deepEqual(rows(edges), [0, 1, 0]);
+test("the level comes with both ends of its band, and the band fills between them", () => {
+  const [low, high, , , level] = datasets(data, look);
+  assert.equal(high.fill, "-1");
+  assert.equal(high.backgroundColor, look.band);
+  const at = (one) => one.data.filter(({ y }) => y !== null);
+  assert.deepEqual(at(low).map(({ y }) => y), [0.5, 1.5, 1]);
+  assert.deepEqual(at(level).map(({ y }) => y), [1, 3, 3]);
+  assert.deepEqual(at(high).map(({ y }) => y), [2, 4, 5]);
+  assert.ok(low.borderDash.length && high.borderDash.length && !level.borderDash.length);
 });
 
-test("names give way to numbers where too many stand close together", () => {
-  const starts = ["Baclofen", "Tizanidine", "Splint", "Stretching"].map((name, k) => [k, name]);
-  const width = (text) => text.length * 8;
-  const spread = labels(starts, (x) => x * 200, width, 800);
-  assert.deepEqual(spread.map(({ text }) => text), ["Baclofen", "Tizanidine", "Splint", "Stretching"]);
-  const crowded = labels(starts, (x) => x * 12, width, 800);
-  assert.deepEqual(crowded.map(({ text }) => text), ["1", "2", "3", "4"]);
+test("the band lies behind the days, and the level before them", () => {
+  const [low, high, values, noted, level] = datasets(data, look).map(({ order }) => order);
+  assert.ok(low > high && high > values && values > noted && noted > level);
 });
 
-test("a long name is cut between signs, not inside one", () => {
-  assert.equal(short("Stretching, every morning"), "Stretching, every…");
-  assert.equal(short("🦵".repeat(20)), `${"🦵".repeat(17)}…`);
-  assert.equal(short("Baclofen"), "Baclofen");
+test("the level breaks between its pieces", () => {
+  assert.deepEqual(line(data.level, 1).map(({ y }) => y), [1, 3, null, 3]);
 });
 
-test("letters count on after Z as a list does", () => {
-  assert.deepEqual([0, 25, 26, 27, 701, 702].map(letter), ["A", "Z", "AA", "AB", "ZZ", "AAA"]);
+test("a level between two points lies on their line, and nowhere beside them", () => {
+  assert.deepEqual(levelAt(data.level, 1), [2, 1, 3]);
+  assert.deepEqual(levelAt(data.level, 0), [1, 0.5, 2]);
+  assert.equal(levelAt(data.level, 2.5), null);
+  assert.equal(levelAt([], 1), null);
 });
 
-test("a life event is a band over its days, with its name if there is room", () => {
-  const events = [[0, 9, "Heat"], [20, 20, "Urinary infection"]];
-  const [heat, infection] = bands(events, { ...look, event: "grey" }, (text) => text.length * 8, 10);
-
-  assert.deepEqual([heat.xMin, heat.xMax], [-0.5, 9.5]);
-  assert.equal(heat.label.content, "Heat");
-  assert.deepEqual([infection.xMin, infection.xMax], [19.5, 20.5]);
-  assert.equal(infection.label.content, "B");
-  assert.equal(heat.backgroundColor, "grey");
+test("a point says its value, its marks and the level with its range", () => {
+  assert.deepEqual(about(data, 2, number), ["Spasms a day: 3.5, middle of a range", "Level: about 3 (1.5 to 4)"]);
+  assert.deepEqual(about(data, 0, number), ["Spasms a day: 0, written late", "Level: about 1 (0.5 to 2)"]);
+  assert.deepEqual(about(data, 1, number), ["Spasms a day: not answered", "Noted: 2", "Level: about 2 (1 to 3)"]);
 });
 
-test("names of bands that overlap stand one below the other, and not without end", () => {
-  const events = Array.from({ length: 4 }, () => [0, 30, "Heat"]);
-  const shown = bands(events, look, (text) => text.length * 8, 10);
+test("several days say how many of them count, and shares are percent", () => {
+  const weeks = { ...data, points: [[0, 40, null, 3, 7]], ranges: [], late: [], level: [], words: { ...words, days: "Days that count", suffix: " %" } };
+  assert.deepEqual(about(weeks, 0, number), ["Spasms a day: 40 %", "Days that count: 3 of 7"]);
+});
 
-  assert.equal(new Set(shown.map(({ label }) => label.yAdjust)).size, 4);
-  assert.deepEqual(shown.map(({ label }) => label.display), [true, true, true, false]);
+test("days are counted on over the end of a month", () => {
+  const iso = (day) => day.toISOString().slice(0, 10);
+  assert.equal(name(data, 2, iso), "2026-03-01");
+  assert.equal(name({ ...data, words: { ...words, from: "From {day}" } }, 0, iso), "From 2026-02-27");
+});
+
+test("a week stands in the middle of its days", () => {
+  assert.equal(middle([7, 1, null, 3, 7]), 10);
+  assert.equal(middle([3, 1, null, 1, 1]), 3);
+});
+
+test("the days have the same room beside them as in the picture of the server", () => {
+  const { min, max } = edges(96);
+  assert.deepEqual([min, max], [-2.5, 97.5]);
+});
+
+test("life events and what was given are drawn under everything, as high as is said", () => {
+  const calls = [];
+  const ctx = new Proxy({}, { get: (_of, key) => (...args) => calls.push([key, ...args]), set: () => true });
+  const chart = { ctx, chartArea: { top: 0, bottom: 100 }, scales: { x: { getPixelForValue: (x) => 10 * x } } };
+  marks({ ...data, high: 0.1 }, look).beforeDatasetsDraw(chart);
+  assert.deepEqual(calls.filter(([key]) => key === "fillRect"), [["fillRect", 5, 0, 20, 10]]);
+  assert.deepEqual(calls.filter(([key]) => key === "lineTo"), [["lineTo", 20, 10]]);
+});
+
+test("points shrink as they get more", () => {
+  assert.ok(radius(7) > radius(91) && radius(91) > radius(364));
 });

@@ -1,0 +1,243 @@
+"""The course of an outcome: days taken together, and the level that they lie around."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from diary.analysis.level import Level, Point, level
+from diary.models import Patient
+
+from .charted import Charted, highest_of
+from .curve_days import Asked, Day, read_days
+from .kept import Shelf
+from .series import Step, after_of, begin_of, finest
+
+ONE_DAY: Final = timedelta(days=1)
+# Days below a year, weeks up to ten; a table is read row by row.
+POINTS: Final = {Step.DAY: 366, Step.WEEK: 521, Step.MONTH: 521}
+ROWS: Final = {Step.DAY: 92, Step.WEEK: 105, Step.MONTH: 240}
+# Over a longer gap the line stops: nobody knows how things were.
+LONGEST_GAP: Final = timedelta(days=28)
+
+
+class Stretch(NamedTuple):
+    """One day, or the days of one week, month or year that lie in the period.
+
+    Of `length` days, `days` were observed and are `total` together; on `noted_days`
+    others something was logged, `noted` in all. `ranges` and `late` are how many of the
+    observed days are a midpoint or were answered late.
+    """
+
+    first: date
+    length: int
+    days: int = 0
+    total: float = 0.0
+    noted_days: int = 0
+    noted: float = 0.0
+    ranges: int = 0
+    late: int = 0
+
+    @property
+    def mean(self) -> float | None:
+        """The average of the observed days; None where there is none."""
+        return self.total / self.days if self.days else None
+
+    @property
+    def noted_mean(self) -> float | None:
+        """The average of what was logged on other days; None where nothing was."""
+        return self.noted / self.noted_days if self.noted_days else None
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.first + timedelta(days=self.length - 1)
+
+    @property
+    def middle(self) -> float:
+        """The middle of the days, as a day number with its fraction."""
+        return self.first.toordinal() + (self.length - 1) / 2
+
+
+@dataclass(frozen=True)
+class Curve:
+    """An outcome from `first` to `last`, both with.
+
+    `days` are those on which something was observed or noted. `begins` is the first day
+    of the diary, and `late` says how many answers were typed late, shown or not.
+    """
+
+    of: Charted
+    first: date
+    last: date
+    begins: date
+    days: tuple[Day, ...]
+    late: int
+
+    @property
+    def length(self) -> int:
+        """How many days the period has."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def step(self) -> Step:
+        """What one point stands for."""
+        return finest(self.first, self.last, POINTS)
+
+    @property
+    def row_step(self) -> Step:
+        """What one row of the table stands for."""
+        return finest(self.first, self.last, ROWS)
+
+    @cached_property
+    def points(self) -> tuple[Stretch, ...]:
+        """What is drawn: every day, week, month or year, also empty ones."""
+        return together(self.days, self.first, self.last, self.step)
+
+    @cached_property
+    def rows(self) -> tuple[Stretch, ...]:
+        """What is read in the table: the same days, fewer rows."""
+        return together(self.days, self.first, self.last, self.row_step)
+
+    @cached_property
+    def whole(self) -> Stretch:
+        """Everything in one."""
+        sums = [sum(one) for one in zip(*(one[2:] for one in self.points), strict=True)]
+        return Stretch(self.first, self.length, *sums)
+
+    @cached_property
+    def in_time(self) -> Stretch:
+        """Everything that was answered in time, for the average beside the picture."""
+        days = [one for one in self.days if not one.is_late]
+        return _stretch(self.first, self.length, days)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was observed nor noted."""
+        return not (self.whole.days or self.whole.noted_days)
+
+    @cached_property
+    def lines(self) -> list[list[Level]]:
+        """The level in pieces, one for each stretch without a long gap."""
+        seen = [one.middle for one in self.points if one.days]
+        pieces: list[list[Level]] = []
+        before: float | None = None
+        for one in _levels(self.points, self.of):
+            if _is_in_gap(one.day, seen):
+                before = None
+                continue
+            if before is None:
+                pieces.append([])
+            pieces[-1].append(one)
+            before = one.day
+        return pieces
+
+    def level_of(self, row: Stretch) -> Level | None:
+        """Return the level in the middle of some days, where there is a line."""
+        first, last = row.first.toordinal(), row.last.toordinal()
+        for piece in self.lines:
+            begins, ends = piece[0].day, piece[-1].day
+            if first <= ends and last >= begins:
+                return _between(piece, min(max(row.middle, begins), ends))
+        return None
+
+
+def read_curve(
+    patient: Patient,
+    of: Charted,
+    first: date | None,
+    last: date,
+    *,
+    without_late: bool = False,
+) -> Curve:
+    """Return the course of an outcome; None is from the first day of the diary."""
+    key = (str(of), first, last, without_late)
+    return _kept.of(
+        patient,
+        key,
+        lambda: _read(Asked(patient, of, first, last), without_late=without_late),
+    )
+
+
+def _read(asked: Asked, *, without_late: bool) -> Curve:
+    days = read_days(asked)
+    begun = asked.patient.days.order_by("local_day").values_list("local_day", flat=True)
+    known = [*begun[:1], *(one.day for one in days[:1]), asked.last]
+    first = asked.first or min(known)
+    return Curve(
+        of=asked.of,
+        first=first,
+        last=asked.last,
+        begins=min(known),
+        days=tuple(one for one in days if not (without_late and one.is_late)),
+        late=sum(one.is_late for one in days),
+    )
+
+
+def together(
+    days: Sequence[Day], first: date, last: date, step: Step
+) -> tuple[Stretch, ...]:
+    """Return every day, week, month or year of a period, also empty ones.
+
+    `days` are in order, and none is outside of the period.
+    """
+    found = []
+    at = 0
+    begin = begin_of(first, step)
+    while begin <= last:
+        after = after_of(begin, step)
+        starts, upto = max(begin, first), at
+        while upto < len(days) and days[upto].day < after:
+            upto += 1
+        length = (min(after, last + ONE_DAY) - starts).days
+        found.append(_stretch(starts, length, days[at:upto]))
+        begin, at = after, upto
+    return tuple(found)
+
+
+def _stretch(first: date, length: int, days: Sequence[Day]) -> Stretch:
+    if not days:
+        return Stretch(first, length)
+    observed = [one for one in days if one.value is not None]
+    noted = [one.noted for one in days if one.value is None and one.noted is not None]
+    return Stretch(
+        first=first,
+        length=length,
+        days=len(observed),
+        total=sum(one.value or 0.0 for one in observed),
+        noted_days=len(noted),
+        noted=sum(noted),
+        ranges=sum(one.is_range for one in observed),
+        late=sum(one.is_late for one in observed),
+    )
+
+
+def _levels(points: Sequence[Stretch], of: Charted) -> list[Level]:
+    asked = [Point(one.middle, one.days, one.mean or 0.0) for one in points]
+    return level(asked, of.family, highest=highest_of(of))
+
+
+def _is_in_gap(day: float, seen: list[float]) -> bool:
+    """Tell whether a day lies where nothing was observed for long."""
+    at = bisect_left(seen, day)
+    if at < len(seen) and seen[at] == day:
+        return False
+    return seen[at] - seen[at - 1] > LONGEST_GAP.days + 1
+
+
+def _between(piece: Sequence[Level], day: float) -> Level:
+    """Return the level of a piece on a day, in a straight line between its points."""
+    at = bisect_left(piece, day, key=lambda one: one.day)
+    if piece[at].day == day:
+        return piece[at]
+    before, after = piece[at - 1], piece[at]
+    share = (day - before.day) / (after.day - before.day)
+    mixed = (a + share * (b - a) for a, b in zip(before, after, strict=True))
+    return Level(*mixed)
+
+
+_kept: Shelf[Curve] = Shelf(8)

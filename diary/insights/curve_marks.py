@@ -1,0 +1,100 @@
+"""What stands beside a course: life events, what a clinic gave, and days to name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from math import ceil
+from typing import Final, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+
+from diary.due import GIVEN_BY_A_CLINIC
+from diary.journal.marks import Happening, read_marks
+from diary.models import Patient
+from diary.vocab.entries import DoseStatus
+
+from .change_words import own_words
+from .kept import Shelf
+
+# More lines than this would hide what they stand beside; the lanes have them all.
+MOST_GIVEN: Final = 60
+TICKS: Final = 6
+WEEK: Final = 7
+BY_DAYS: Final = 120
+TICK_MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
+YEAR: Final = 12
+
+
+class Given(NamedTuple):
+    """One day on which a clinic gave something, by the names of what."""
+
+    day: date
+    names: str
+
+
+class Marks(NamedTuple):
+    """The life events of a period and what was given in it, the earliest first."""
+
+    events: tuple[Happening, ...]
+    given: tuple[Given, ...]
+
+
+class Tick(NamedTuple):
+    """A day that is written below the picture."""
+
+    day: date
+    label: str
+
+
+def read_beside(patient: Patient, first: date, last: date) -> Marks:
+    """Return the life events and the injections and procedures of a period."""
+    return _kept.of(patient, (first, last), lambda: _read(patient, first, last))
+
+
+def ticks(first: date, last: date) -> list[Tick]:
+    """Return a few days in even steps, to be written below a picture."""
+    return list(
+        _days(first, last) if (last - first).days < BY_DAYS else _months(first, last)
+    )
+
+
+def _read(patient: Patient, first: date, last: date) -> Marks:
+    doses = patient.doses.current().filter(
+        local_day__range=(first, last),
+        treatment__kind_of__in=GIVEN_BY_A_CLINIC,
+        treatment__voided_at=None,
+        status=DoseStatus.TAKEN,
+    )
+    rows = doses.order_by("local_day", "pk").values_list("local_day", "treatment__name")
+    found: dict[date, dict[str, None]] = {}
+    for day, name in rows:
+        found.setdefault(day, {})[own_words(name)] = None
+    given = (Given(day, capfirst(", ".join(names))) for day, names in found.items())
+    events = read_marks(patient, first, last).events
+    return Marks(events, tuple(given) if len(found) <= MOST_GIVEN else ())
+
+
+def _days(first: date, last: date) -> Iterator[Tick]:
+    """Yield days backwards from the last one, a week or several apart if they are many."""
+    step = ceil(((last - first).days + 1) / TICKS)
+    if step > 2:
+        step = ceil(step / WEEK) * WEEK
+    day = last
+    while day >= first:
+        yield Tick(day, date_format(day, "j M"))
+        day -= timedelta(days=step)
+
+
+def _months(first: date, last: date) -> Iterator[Tick]:
+    begins = first.year * YEAR + first.month
+    ends = last.year * YEAR + last.month - 1
+    months = ends - begins + 1
+    step = next((one for one in TICK_MONTHS if months / one <= TICKS), TICK_MONTHS[-1])
+    for month in range(begins + -begins % step, ends + 1, step):
+        day = date(month // YEAR, month % YEAR + 1, 1)
+        yield Tick(day, str(day.year) if step >= YEAR else date_format(day, "M Y"))
+
+
+_kept: Shelf[Marks] = Shelf()

@@ -1,0 +1,47 @@
+"""What was made of a diary, kept in memory until something of it is written."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Final
+from uuid import UUID
+
+from diary.models import Patient
+
+KEPT: Final = 48
+
+
+_SHELVES: Final[list[OrderedDict[Any, Any]]] = []
+
+
+class Shelf[T]:
+    """The latest things that were made, each with the state of the diary it shows.
+
+    The state is the number of changes: whatever is written raises it, so what was made
+    before is made anew. The key holds everything else that it depends on.
+    """
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._things: OrderedDict[tuple[UUID, Hashable], tuple[int, T]] = OrderedDict()
+        _SHELVES.append(self._things)
+
+    def of(self, patient: Patient, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept of this state of the diary, or make it."""
+        place = patient.pk, key
+        kept = self._things.get(place)
+        if kept is None or kept[0] != patient.changes:
+            kept = patient.changes, make()
+        self._things[place] = kept
+        self._things.move_to_end(place)
+        while len(self._things) > self._most:
+            # Another thread may have been faster.
+            self._things.popitem(last=False)
+        return kept[1]
+
+
+def forget() -> None:
+    """Let nothing be kept, as in a new process."""
+    for things in _SHELVES:
+        things.clear()

@@ -1,0 +1,133 @@
+"""The evenings of a diary as comparisons take them, read as values.
+
+The same rules as in `outcomes.py`, for many years at once: an evening counts if it was
+answered in time, and then it says something about spasms or side effects or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from django.db.models import CharField, FloatField
+from django.db.models.functions import Cast
+
+from diary.insights.in_time import answered_anew, is_in_time
+from diary.models import Patient
+from diary.vocab.entries import CheckInPart, SideEffectsAnswer
+
+ONE_DAY: Final = timedelta(days=1)
+# Days and instants are read as text: that is twice as fast as making dates of them
+# and dropping most. They sort alike.
+DAY: Final = Cast("local_day", CharField())
+TYPED: Final = Cast("entered_at", CharField())
+# Halves are exact in floating point, and much faster to read than decimals.
+SPASMS: Final = Cast("spasms", FloatField())
+
+
+class Evening(NamedTuple):
+    """The answer of one evening, and whether it was given in time."""
+
+    side_effects: str
+    is_in_time: bool
+
+
+class Spell(NamedTuple):
+    """A side effect from a day to a day, both with, as strong as it was noted."""
+
+    symptom: str
+    first: date
+    last: date
+    severity: int | None
+
+
+def read_evenings(patient: Patient, first: date, last: date) -> dict[date, Evening]:
+    """Return the evening check-ins from `first` to `last`, in their order."""
+    rows = patient.checkins.current().filter(
+        part=CheckInPart.EVENING, local_day__range=(first, last)
+    )
+    told = rows.order_by("local_day").values_list(DAY, "side_effects", TYPED, "version")
+    found: dict[date, Evening] = {}
+    doubtful: list[date] = []
+    answers: dict[str, Evening] = {}
+    for text, side_effects, typed, version in told:
+        day = date.fromisoformat(text)
+        if version > 1 or may_be_late(text, typed):
+            doubtful.append(day)
+        evening = answers.get(side_effects) or Evening(side_effects, is_in_time=True)
+        found[day] = answers[side_effects] = evening
+    for day in _late(patient, doubtful):
+        found[day] = found[day]._replace(is_in_time=False)
+    return found
+
+
+def may_be_late(day: str, typed: str | None) -> bool:
+    """Tell whether a row of a day needs a second look, from both as text.
+
+    Where clocks are furthest ahead, a day from midnight to midnight and the 24 hours
+    after it are over at 10:00 of the next day in UTC. Nowhere are they over before.
+    """
+    if typed is None or typed[: len(day)] <= day:
+        return False
+    return typed > f"{date.fromisoformat(day) + ONE_DAY} 10"
+
+
+def read_spasms(patient: Patient, first: date, last: date) -> dict[date, float]:
+    """Return the spasms of the days whose number is known, late answers with them."""
+    rows = patient.days.filter(local_day__range=(first, last)).exclude(spasms=None)
+    told = rows.order_by("local_day").values_list(DAY, SPASMS)
+    return {date.fromisoformat(day): number for day, number in told}
+
+
+def read_spells(patient: Patient, first: date, last: date) -> list[Spell]:
+    """Return the side effects that were there on any day from `first` to `last`."""
+    rows = patient.sideeffects.current().filter(local_day__lte=last).order_by()
+    told = rows.values_list("symptom", "local_day", "ongoing", "ended_on", "severity")
+    spells = (
+        Spell(symptom, day, last if ongoing else min(ended or day, last), severity)
+        for symptom, day, ongoing, ended, severity in told
+    )
+    return [one for one in spells if one.last >= first]
+
+
+def days_of(spells: Iterable[Spell], first: date, last: date) -> dict[str, set[date]]:
+    """Return on which days from `first` to `last` each side effect was there."""
+    found: dict[str, set[date]] = {}
+    for one in spells:
+        days = found.setdefault(one.symptom, set())
+        begin = max(one.first, first).toordinal()
+        days.update(
+            date.fromordinal(day)
+            for day in range(begin, min(one.last, last).toordinal() + 1)
+        )
+    return found
+
+
+def asked_about(
+    evenings: dict[date, Evening], effects: dict[str, set[date]]
+) -> list[date]:
+    """Return the days on which it is known which side effects there were.
+
+    The question was answered in time. A day on which there was some, and nobody said
+    which, may have been a day with any of them, so it is not among them.
+    """
+    with_some: set[date] = set().union(*effects.values()) if effects else set()
+    return [
+        day
+        for day, one in evenings.items()
+        if one.is_in_time
+        and one.side_effects in SideEffectsAnswer
+        and (one.side_effects == SideEffectsAnswer.NONE or day in with_some)
+    ]
+
+
+def _late(patient: Patient, days: Collection[date]) -> set[date]:
+    if not days:
+        return set()
+    rows = patient.checkins.current().filter(
+        part=CheckInPart.EVENING, local_day__in=days
+    )
+    found = list(rows)
+    anew = answered_anew(patient, found)
+    return {one.local_day for one in found if one.pk in anew or not is_in_time(one)}

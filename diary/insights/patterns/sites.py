@@ -1,0 +1,182 @@
+"""Where on the body spasms were."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from django.db.models import Avg, Count, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from diary.models import Patient
+from diary.vocab.body import SITES, Side
+
+from .clock import SPASMS
+from .drawing import Bar, bars
+from .page import Asked, Part, Pattern, Period, Plain, Table
+from .words import days_in_words, number, percent, spasms_in_words
+
+# More bars than that are a wall; the table has them all.
+MOST: Final = 12
+
+
+class Place(NamedTuple):
+    """What was noted of one site and side.
+
+    `strength` is the mean of the entries with a strength, `rated` of them.
+    """
+
+    site: str
+    side: str
+    spasms: float
+    days: int
+    rated: int
+    strength: float | None
+
+    @property
+    def name(self) -> str:
+        """The site in words, with its side."""
+        site = str(SITES.label(self.site)) if self.site else _("no place noted")
+        if not self.side:
+            return site
+        side = str(Side(self.side).label) if self.side in Side else self.side
+        return _("%(site)s, %(side)s") % {"site": site, "side": side}
+
+
+def build(patient: Patient, asked: Asked) -> Pattern:
+    """Return the page; what else is asked for is ignored."""
+    places = _places(patient, asked.period)
+    named = [one for one in places if one.site]
+    return Pattern(
+        says=_says(places, named),
+        cannot=_(
+            "This shows where spasms were when a place was noted. It cannot show where "
+            "the others were, nor why one place has more than another."
+        ),
+        parts=(_part(places, named),) if named else (),
+        notes=_notes(places) if named else (),
+        empty=_(
+            "As soon as a spasm of this period is logged with its place on the body, "
+            "the places appear here: how many spasms, on how many days, and how strong."
+        ),
+    )
+
+
+def _places(patient: Patient, period: Period) -> list[Place]:
+    """Return every site and side, the most spasms first; without a site last."""
+    rows = patient.episodes.current().filter(**period.days).order_by()
+    found = rows.values_list("site", "side").annotate(
+        spasms=Sum(SPASMS),
+        days=Count("local_day", distinct=True),
+        rated=Count("severity"),
+        strength=Avg("severity"),
+    )
+    places = [Place(*row) for row in found]
+    return sorted(
+        places, key=lambda one: (not one.site, -one.spasms, one.name.casefold())
+    )
+
+
+def _part(places: list[Place], named: list[Place]) -> Part:
+    total = sum(one.spasms for one in places)
+    title = _("Spasms by place. %(says)s The table below says the same.")
+    return Part(
+        key="places",
+        title=_("Spasms by place"),
+        says=_only_some(named),
+        svg=bars(
+            title % {"says": _says(places, named)},
+            [_bar(one) for one in named[:MOST]],
+        ),
+        table=Table(
+            caption=_("Places, the most spasms first"),
+            head=(
+                _("Place"),
+                _("Spasms"),
+                _("Share of all"),
+                _("On days"),
+                _("How strong on average, 0 to 10"),
+            ),
+            rows=tuple(_row(one, total) for one in places),
+            fields=(
+                "site",
+                "side",
+                "spasms",
+                "share",
+                "days",
+                "rated",
+                "severity_mean",
+            ),
+            numbers=tuple(_numbers(one, total) for one in places),
+        ),
+    )
+
+
+def _bar(one: Place) -> Bar:
+    words = _("%(spasms)s (%(days)s)")
+    return Bar(
+        one.name,
+        one.spasms,
+        words % {"spasms": number(one.spasms), "days": days_in_words(one.days)},
+    )
+
+
+def _row(one: Place, total: float) -> tuple[str, ...]:
+    return (
+        one.name,
+        number(one.spasms),
+        percent(one.spasms, total),
+        str(one.days),
+        _strength(one),
+    )
+
+
+def _numbers(one: Place, total: float) -> tuple[Plain, ...]:
+    strength = None if one.strength is None else round(one.strength, 4)
+    share = round(one.spasms / total, 4)
+    return (one.site, one.side, one.spasms, share, one.days, one.rated, strength)
+
+
+def _strength(one: Place) -> str:
+    if one.strength is None:
+        return _("not rated")
+    text = ngettext("%(mean)s (%(n)s entry)", "%(mean)s (%(n)s entries)", one.rated)
+    return text % {"mean": number(one.strength), "n": one.rated}
+
+
+def _says(places: list[Place], named: list[Place]) -> str:
+    if not named:
+        return ""
+    text = _(
+        "A place was noted for %(named)s of %(all)s. Most: %(name)s, %(spasms)s on "
+        "%(days)s."
+    )
+    return text % {
+        "named": number(sum(one.spasms for one in named)),
+        "all": spasms_in_words(sum(one.spasms for one in places)),
+        "name": named[0].name,
+        "spasms": number(named[0].spasms),
+        "days": days_in_words(named[0].days),
+    }
+
+
+def _only_some(named: list[Place]) -> str:
+    if len(named) <= MOST:
+        return ""
+    text = _("The picture shows the first %(most)s of %(all)s. The table has them all.")
+    return text % {"most": MOST, "all": len(named)}
+
+
+def _notes(places: list[Place]) -> tuple[str, ...]:
+    notes = [
+        _("Every spasm logged in this period counts, also on days not complete."),
+        _(
+            "How strong: the average of the entries with a strength. An entry for "
+            "several spasms counts once there."
+        ),
+    ]
+    unsaid = sum(one.spasms for one in places if not one.site)
+    if unsaid:
+        text = _("Without a place: %(spasms)s. They may have been anywhere.")
+        notes.append(text % {"spasms": spasms_in_words(unsaid)})
+    return tuple(notes)

@@ -1,0 +1,294 @@
+"""How nights were, and beside that the spasms noted in them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from django.db.models import FloatField, Sum
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from diary.insights.range_words import plural_of
+from diary.models import Patient
+from diary.vocab.entries import CheckInPart, TimePrecision
+
+from .clock import HOUR, SPASMS, minute_of_entries
+from .drawing import Bar, bars, columns
+from .page import ONE_DAY, Asked, Part, Pattern, Period, Plain, Table
+from .words import nights_in_words, number, percent
+
+# A night in this sense, by the clock. The night as a part of the day stands for 23:00.
+BEGINS: Final = 23 * HOUR
+ENDS: Final = 7 * HOUR
+# An entry for "some time that day" may have been at any hour.
+TIMED: Final = (TimePrecision.MINUTE, TimePrecision.ABOUT, TimePrecision.PART)
+SCALE: Final = range(11)
+
+
+class Night(NamedTuple):
+    """The answers of one morning; None where a question was left out."""
+
+    morning: date
+    disturbed: int | None
+    woken: int | None
+    hours: float | None
+
+
+class Group(NamedTuple):
+    """Nights with about as many spasms noted."""
+
+    code: str
+    name: Any
+    least: float
+    below: float
+
+
+GROUPS: Final = (
+    Group("none", gettext_lazy("No spasm noted"), 0, 0.25),
+    Group("1-2", gettext_lazy("1 or 2 spasms noted"), 0.25, 2.75),
+    Group("3+", gettext_lazy("3 spasms noted, or more"), 2.75, float("inf")),
+)
+
+
+class Mean(NamedTuple):
+    """The mean of the answers that were given, and how many they were."""
+
+    nights: int
+    value: float | None
+
+
+def build(patient: Patient, asked: Asked) -> Pattern:
+    """Return the page; what else is asked for is ignored."""
+    nights = _nights(patient, asked.period)
+    noted = _noted(patient, asked.period) if nights else {}
+    disturbed = [one for one in nights if one.disturbed is not None]
+    parts = []
+    if disturbed:
+        parts.append(_answers_part(disturbed))
+    if nights:
+        parts.append(_groups_part(nights, noted))
+    return Pattern(
+        says=_says(nights, asked.period) if nights else "",
+        cannot=_(
+            "This puts what the mornings say beside the spasms noted at night. It "
+            "cannot show what disturbed the sleep. Who sleeps through writes less down."
+        ),
+        parts=tuple(parts),
+        notes=_notes() if nights else (),
+        empty=_(
+            "As soon as a morning check-in of this period is answered, it appears here "
+            "how much spasms disturbed the sleep, how often they woke, and the hours "
+            "slept."
+        ),
+    )
+
+
+def _nights(patient: Patient, period: Period) -> list[Night]:
+    rows = patient.checkins.current().filter(part=CheckInPart.NIGHT, **period.days)
+    found = rows.values_list(
+        "local_day", "sleep_disruption", "woken", Cast("sleep_hours", FloatField())
+    )
+    nights = [Night(*row) for row in found]
+    return [one for one in nights if one[1:] != (None, None, None)]
+
+
+def _noted(patient: Patient, period: Period) -> dict[date, float]:
+    """Return the spasms noted in the night that ended on each morning."""
+    # The evening before the first morning belongs to it.
+    longer = period._replace(first=period.first - ONE_DAY)
+    minute = minute_of_entries(patient, longer)
+    rows = patient.episodes.current().filter(time_precision__in=TIMED, **longer.days)
+    at_night = rows.order_by().annotate(at=minute).exclude(at__range=(ENDS, BEGINS - 1))
+    found: dict[date, float] = defaultdict(float)
+    sums = at_night.values_list("local_day", "day_start", "at")
+    for day, day_start, at, spasms in sums.annotate(spasms=Sum(SPASMS)):
+        # What is before the start of its diary day is on the next date.
+        on = day + ONE_DAY if at < day_start else day
+        found[on + ONE_DAY if at >= BEGINS else on] += spasms
+    return found
+
+
+def _answers_part(nights: Sequence[Night]) -> Part:
+    given = Counter(one.disturbed for one in nights)
+    counts = [given[answer] for answer in SCALE]
+    mean = _mean([one.disturbed for one in nights])
+    title = _(
+        "Nights by how much spasms disturbed the sleep, from 0 to 10. On average "
+        "%(mean)s in %(nights)s. The table below says the same."
+    )
+    words = {"mean": _shown(mean), "nights": nights_in_words(mean.nights)}
+    return Part(
+        key="answers",
+        title=_("How much spasms disturbed the sleep"),
+        says=_("Nights with each answer, from 0 (not at all) to 10."),
+        svg=columns(
+            title % words,
+            counts,
+            [(answer, str(answer)) for answer in SCALE],
+            top=nights_in_words(max(counts)),
+            centred=True,
+        ),
+        table=Table(
+            caption=_("Nights by answer"),
+            head=(_("Answer, 0 to 10"), _("Nights"), _("Share")),
+            rows=tuple(
+                (str(answer), number(count), percent(count, len(nights)))
+                for answer, count in enumerate(counts)
+            ),
+            fields=("sleep_disruption", "nights", "share"),
+            numbers=tuple(
+                (answer, count, round(count / len(nights), 4))
+                for answer, count in enumerate(counts)
+            ),
+        ),
+    )
+
+
+def _groups_part(nights: Sequence[Night], noted: dict[date, float]) -> Part:
+    groups = {
+        group: [
+            one
+            for one in nights
+            if group.least <= noted.get(one.morning, 0) < group.below
+        ]
+        for group in GROUPS
+    }
+    return Part(
+        key="spasms",
+        title=_("Beside the spasms noted at night"),
+        says=_("How much spasms disturbed the sleep, on average, 0 to 10."),
+        svg=bars(
+            _(
+                "How much spasms disturbed the sleep, in nights with none, one or two, "
+                "and more spasms noted. The table below says the same."
+            ),
+            [_bar(group, found) for group, found in groups.items()],
+            most=10,
+        ),
+        table=Table(
+            caption=_("Nights by the spasms noted from 23:00 to 07:00"),
+            head=(
+                _("Spasms noted"),
+                _("Nights"),
+                _("Sleep disturbed, 0 to 10"),
+                _("Woken by spasms, times"),
+                _("Hours slept"),
+            ),
+            rows=tuple(_row(group, found) for group, found in groups.items()),
+            fields=(
+                "spasms_noted",
+                "nights",
+                "sleep_disruption_nights",
+                "sleep_disruption_mean",
+                "woken_nights",
+                "woken_mean",
+                "sleep_hours_nights",
+                "sleep_hours_mean",
+            ),
+            numbers=tuple(_numbers(group, found) for group, found in groups.items()),
+        ),
+    )
+
+
+def _means(nights: Sequence[Night]) -> list[Mean]:
+    """Return how disturbed, how often woken, and how many hours slept."""
+    return [
+        _mean([one.disturbed for one in nights]),
+        _mean([one.woken for one in nights]),
+        _mean([one.hours for one in nights]),
+    ]
+
+
+def _mean(answers: Iterable[float | None]) -> Mean:
+    given = [one for one in answers if one is not None]
+    return Mean(len(given), sum(given) / len(given) if given else None)
+
+
+def _bar(group: Group, nights: Sequence[Night]) -> Bar:
+    mean = _means(nights)[0]
+    if mean.value is None:
+        return Bar(str(group.name), None, _("no night"))
+    words = _("%(mean)s of 10 (%(nights)s)")
+    said = {"mean": _shown(mean), "nights": nights_in_words(mean.nights)}
+    return Bar(str(group.name), mean.value, words % said)
+
+
+def _row(group: Group, nights: Sequence[Night]) -> tuple[str, ...]:
+    means = (
+        "–"
+        if one.value is None
+        else _("%(mean)s (%(nights)s)")
+        % {"mean": _shown(one), "nights": nights_in_words(one.nights)}
+        for one in _means(nights)
+    )
+    return (str(group.name), number(len(nights)), *means)
+
+
+def _numbers(group: Group, nights: Sequence[Night]) -> tuple[Plain, ...]:
+    cells: list[Plain] = [group.code, len(nights)]
+    for one in _means(nights):
+        cells += [one.nights, None if one.value is None else round(one.value, 4)]
+    return tuple(cells)
+
+
+def _shown(mean: Mean) -> str:
+    return "–" if mean.value is None else number(mean.value)
+
+
+def _says(nights: Sequence[Night], period: Period) -> str:
+    text = ngettext(
+        "%(n)s morning of %(all)s has answers about the night.",
+        "%(n)s mornings of %(all)s have answers about the night.",
+        len(nights),
+    )
+    said = [text % {"n": number(len(nights)), "all": number(period.length)}]
+    disturbed, woken, hours = _means(nights)
+    if disturbed.value is not None:
+        said.append(_filled(_disturbed_text(), disturbed))
+    if woken.value is not None:
+        said.append(_filled(_woken_text(woken.value), woken))
+    if hours.value is not None:
+        said.append(_filled(_hours_text(hours.value), hours))
+    return " ".join(said)
+
+
+def _filled(text: str, mean: Mean) -> str:
+    return text % {"mean": _shown(mean), "nights": nights_in_words(mean.nights)}
+
+
+def _disturbed_text() -> str:
+    return _("On average spasms disturbed the sleep %(mean)s of 10 (%(nights)s).")
+
+
+def _woken_text(mean: float) -> str:
+    return ngettext(
+        "They woke %(mean)s time a night (%(nights)s).",
+        "They woke %(mean)s times a night (%(nights)s).",
+        plural_of(round(mean, 1)),
+    )
+
+
+def _hours_text(mean: float) -> str:
+    return ngettext(
+        "Sleep lasted %(mean)s hour a night (%(nights)s).",
+        "Sleep lasted %(mean)s hours a night (%(nights)s).",
+        plural_of(round(mean, 1)),
+    )
+
+
+def _notes() -> tuple[str, ...]:
+    return (
+        _(
+            "Night is from 23:00 to 07:00 by the clock of the place. Spasms logged for "
+            "“night” count; those logged for a day only do not."
+        ),
+        _(
+            "A night without a spasm noted may have had some: who does not wake fully "
+            "writes nothing down."
+        ),
+        _("Each average rests on the nights with that answer, in brackets."),
+    )

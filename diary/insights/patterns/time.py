@@ -1,0 +1,270 @@
+"""Spasms by the hour of the day and by the day of the week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from django.db.models import Count, FloatField, Q, Sum
+from django.db.models.functions import Cast
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from diary.models import Patient
+from diary.vocab.entries import TimePrecision
+
+from .clock import HOUR, SPASMS, minute_of_entries
+from .drawing import Bar, bars, columns
+from .page import Asked, Part, Pattern, Period, Table
+from .words import number, percent, spasms_in_words
+
+HOURS: Final = 24
+# With these the hour is known.
+EXACT: Final = (TimePrecision.MINUTE, TimePrecision.ABOUT)
+MARKS: Final = (0, 6, 12, 18)
+
+
+class Hour(NamedTuple):
+    """What was noted in one hour of the clock, and on how many days."""
+
+    spasms: float
+    days: int
+
+
+class Weekday(NamedTuple):
+    """The complete days among all such days of the period, and their spasms."""
+
+    all: int
+    complete: int
+    spasms: float
+
+    @property
+    def a_day(self) -> float | None:
+        """Spasms a complete day; None if there is none."""
+        return self.spasms / self.complete if self.complete else None
+
+
+def build(patient: Patient, asked: Asked) -> Pattern:
+    """Return the page; the medicine or anything else that is asked for is ignored."""
+    period = asked.period
+    hours, days, untimed = _hours(patient, period)
+    weekdays = _weekdays(patient, period)
+    parts = []
+    if any(one.spasms for one in hours):
+        parts.append(_hours_part(hours, days))
+    if any(one.complete for one in weekdays):
+        parts.append(_weekdays_part(weekdays))
+    return Pattern(
+        says=" ".join(one for one in (_peak(hours, days), _all(weekdays)) if one),
+        cannot=_(
+            "This shows when spasms were noted. It cannot show why. One hour or weekday "
+            "may have a few more than another by chance, and hours asleep or busy are "
+            "hours in which less is written down."
+        ),
+        parts=tuple(parts),
+        notes=_notes(untimed) if parts else (),
+        empty=_(
+            "As soon as a spasm of this period is logged with its time, the hours of "
+            "the day appear here. Weekdays appear with the first day that is marked as "
+            "complete: “No spasms today”, “That was all”, or a number."
+        ),
+    )
+
+
+def _hours(patient: Patient, period: Period) -> tuple[list[Hour], int, float]:
+    """Return the hours of the day, the days they rest on, and spasms without one."""
+    rows = patient.episodes.current().filter(**period.days).order_by()
+    exact = Q(time_precision__in=EXACT)
+    found = (
+        rows.filter(exact)
+        .annotate(hour=minute_of_entries(patient, period) / HOUR)
+        .values_list("hour")
+        .annotate(spasms=Sum(SPASMS), days=Count("local_day", distinct=True))
+    )
+    by_hour = {hour: Hour(spasms, days) for hour, spasms, days in found}
+    sums = rows.aggregate(
+        days=Count("local_day", distinct=True, filter=exact),
+        untimed=Sum(SPASMS, filter=~exact),
+    )
+    hours = [by_hour.get(hour, Hour(0, 0)) for hour in range(HOURS)]
+    return hours, sums["days"], sums["untimed"] or 0
+
+
+def _weekdays(patient: Patient, period: Period) -> list[Weekday]:
+    """Return Monday to Sunday from the daily totals, complete days only."""
+    totals = patient.days.filter(spasms__isnull=False, **period.days)
+    # Halves are exact in floating point, and much faster to read than decimals.
+    rows = totals.values_list("local_day", Cast("spasms", FloatField()))
+    found = [[0.0, 0] for _day in range(7)]
+    for day, spasms in rows:
+        one = found[day.weekday()]
+        one[0] += spasms
+        one[1] += 1
+    return [
+        Weekday(_how_many(period, weekday), int(complete), spasms)
+        for weekday, (spasms, complete) in enumerate(found)
+    ]
+
+
+def _how_many(period: Period, weekday: int) -> int:
+    """Return how many Mondays (0) to Sundays (6) a period has."""
+    until_first = (weekday - period.first.weekday()) % 7
+    return max(0, (period.length - until_first + 6) // 7)
+
+
+def _hours_part(hours: Sequence[Hour], days: int) -> Part:
+    total = sum(one.spasms for one in hours)
+    title = _("Spasms by hour of the day. %(peak)s The table below says the same.")
+    most = max(one.spasms for one in hours)
+    return Part(
+        key="hours",
+        title=_("By hour of the day"),
+        says=_on_days(total, days),
+        svg=columns(
+            title % {"peak": _peak(hours, days)},
+            [one.spasms for one in hours],
+            [(hour, _clock(hour)) for hour in MARKS],
+            top=spasms_in_words(most),
+        ),
+        table=Table(
+            caption=_("Spasms noted with their time, by hour"),
+            head=(_("Hour"), _("Spasms"), _("Share of all"), _("On days")),
+            rows=tuple(
+                (
+                    _span(hour),
+                    number(one.spasms),
+                    percent(one.spasms, total),
+                    f"{one.days}",
+                )
+                for hour, one in enumerate(hours)
+            ),
+            fields=("hour", "spasms", "share", "days"),
+            numbers=tuple(
+                (hour, one.spasms, round(one.spasms / total, 4), one.days)
+                for hour, one in enumerate(hours)
+            ),
+        ),
+    )
+
+
+def _weekdays_part(weekdays: Sequence[Weekday]) -> Part:
+    names = [str(WEEKDAYS[number]) for number in range(7)]
+    return Part(
+        key="weekdays",
+        title=_("By weekday"),
+        says=_("Spasms a complete day. Days that are not complete count nowhere."),
+        svg=bars(
+            _("Spasms a complete day, by weekday. The table below says the same."),
+            [
+                Bar(name, one.a_day, _a_day(one))
+                for name, one in zip(names, weekdays, strict=True)
+            ],
+        ),
+        table=Table(
+            caption=_("Spasms on complete days, by weekday"),
+            head=(
+                _("Weekday"),
+                _("Complete days"),
+                _("Spasms on them"),
+                _("Spasms a complete day"),
+            ),
+            rows=tuple(
+                (
+                    name,
+                    _("%(days)s of %(all)s") % {"days": one.complete, "all": one.all},
+                    number(one.spasms) if one.complete else "–",
+                    "–" if one.a_day is None else number(one.a_day),
+                )
+                for name, one in zip(names, weekdays, strict=True)
+            ),
+            fields=("weekday", "days", "complete_days", "spasms", "spasms_a_day"),
+            numbers=tuple(
+                (
+                    weekday,
+                    one.all,
+                    one.complete,
+                    one.spasms if one.complete else None,
+                    None if one.a_day is None else round(one.a_day, 4),
+                )
+                for weekday, one in enumerate(weekdays, 1)
+            ),
+        ),
+    )
+
+
+def _peak(hours: Sequence[Hour], days: int) -> str:
+    """Return the sentence on the hour with the most spasms, "" without any."""
+    total = sum(one.spasms for one in hours)
+    if not total:
+        return ""
+    most = max(one.spasms for one in hours)
+    at = [_span(hour) for hour, one in enumerate(hours) if one.spasms == most]
+    text = _("Most were noted in the hour %(hours)s: %(most)s of %(total)s.")
+    if len(at) > 1:
+        text = _("Most were noted in the hours %(hours)s: %(most)s each of %(total)s.")
+    return text % {
+        "hours": ", ".join(at),
+        "most": spasms_in_words(most),
+        "total": number(total),
+    }
+
+
+def _on_days(total: float, days: int) -> str:
+    text = ngettext(
+        "This rests on %(spasms)s noted with their time on %(days)s day.",
+        "This rests on %(spasms)s noted with their time on %(days)s days.",
+        days,
+    )
+    return text % {"spasms": spasms_in_words(total), "days": days}
+
+
+def _all(weekdays: Sequence[Weekday]) -> str:
+    complete = sum(one.complete for one in weekdays)
+    if not complete:
+        return ""
+    a_day = sum(one.spasms for one in weekdays) / complete
+    text = ngettext(
+        "On %(days)s complete day of %(all)s there were %(spasms)s a day.",
+        "On %(days)s complete days of %(all)s there were %(spasms)s a day.",
+        complete,
+    )
+    return text % {
+        "days": complete,
+        "all": sum(one.all for one in weekdays),
+        "spasms": spasms_in_words(a_day),
+    }
+
+
+def _a_day(one: Weekday) -> str:
+    if one.a_day is None:
+        return _("no complete day")
+    text = ngettext(
+        "%(n)s a day (%(days)s day)", "%(n)s a day (%(days)s days)", one.complete
+    )
+    return text % {"n": number(one.a_day), "days": one.complete}
+
+
+def _notes(untimed: float) -> tuple[str, ...]:
+    notes = [
+        _("Hours go by the clock of the place where the entry was written."),
+        _(
+            "The hours count every spasm with a time, to the minute or about, also on "
+            "days that are not complete. Only the shares can be compared."
+        ),
+    ]
+    if untimed:
+        text = _(
+            "Not in the hours: %(spasms)s noted for a part of a day or a day only."
+        )
+        notes.append(text % {"spasms": spasms_in_words(untimed)})
+    return tuple(notes)
+
+
+def _clock(hour: int) -> str:
+    return f"{hour:02}:00"
+
+
+def _span(hour: int) -> str:
+    """Return an hour as its first and last minute: "07:00–07:59"."""
+    return f"{hour:02}:00–{hour:02}:59"

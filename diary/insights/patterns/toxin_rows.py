@@ -1,0 +1,231 @@
+"""Injections of botulinum toxin, and the spasms in the weeks after each."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from math import nan
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+from diary.analysis.changes import MOST_DAYS_OUTSIDE, Change, join_steps
+from diary.analysis.codes import Family
+from diary.analysis.cycle_days import LATEST_CYCLES, WEEKS, window_of_cycles
+from diary.analysis.cycles import (
+    CyclesRefused,
+    FirstCycle,
+    ToxinCycles,
+    toxin_cycles,
+)
+from diary.analysis.effect import ENGINE
+from diary.analysis.window import Series
+from diary.insights.change_points import Course, days_left_out
+from diary.models import Dose, DoseSite, Patient
+from diary.vocab.entries import DoseStatus
+from diary.vocab.treatments import TreatmentKind
+
+from .evenings import ONE_DAY, read_evenings, read_spasms
+
+type Answer = ToxinCycles | FirstCycle | CyclesRefused
+
+WEEK: Final = 7
+# So many answers are kept in memory: working one out takes as long as ten pages.
+KEPT: Final = 64
+_answers: OrderedDict[str, Answer] = OrderedDict()
+
+
+class Injection(NamedTuple):
+    """One injection as it was noted."""
+
+    day: date
+    name: str
+    amount: Decimal | None
+    unit: str
+    came_back_on: date | None
+    sites: tuple[DoseSite, ...]
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The spasms after one injection, by the week since, of days that count."""
+
+    start: date
+    weeks: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Toxin:
+    """What is known of a diary's injections.
+
+    `cycles` are those that are looked at: the first and the latest, the present one
+    last. `before` are the days before the first. `last` is the last day that counts.
+    """
+
+    injections: tuple[Injection, ...]
+    starts: tuple[date, ...]
+    cycles: tuple[Cycle, ...]
+    before: tuple[float, ...]
+    answer: Answer
+    last: date
+
+    @property
+    def present(self) -> Cycle:
+        """The cycle since the last injection."""
+        return self.cycles[-1]
+
+    def earlier(self, week: int) -> list[float]:
+        """Return the spasms a day in a week of all earlier cycles that are looked at."""
+        return [value for one in self.cycles[:-1] for value in one.weeks[week]]
+
+
+def read_toxin(patient: Patient) -> Toxin | None:
+    """Return the cycles of a diary, or None without an injection up to today."""
+    today = patient.today()
+    injections = _injections(patient, today)
+    if not injections:
+        return None
+    starts = [one.first for one in join_steps(one.day for one in injections)]
+    spans = spans_of(starts, today)
+    values = _values(patient, spans)
+    last = today if today in values or starts[-1] == today else today - ONE_DAY
+    others = _others(patient, spans)
+    left_out = days_left_out(patient, spans[0][0], last)
+    series = _series(values, spans[0][0], last)
+    answer = _worked_out(series, starts, others, left_out)
+    counted = dict(_counted(series, starts, others, left_out))
+    return Toxin(
+        injections=tuple(injections),
+        starts=tuple(starts),
+        cycles=tuple(_cycles(counted, looked_at(starts), starts)),
+        before=tuple(one for day, one in counted.items() if day < starts[0]),
+        answer=answer,
+        last=last,
+    )
+
+
+def looked_at(starts: Sequence[date]) -> list[date]:
+    """Return the first injection and the latest ones."""
+    return [*starts[:1], *starts[1:][-LATEST_CYCLES:]][-LATEST_CYCLES - 1 :]
+
+
+def spans_of(starts: Sequence[date], today: date) -> list[tuple[date, date]]:
+    """Return the days to read: before the first injection and its cycle, and the latest.
+
+    There are always two, so that each diary is asked as often.
+    """
+    resumed = starts[-LATEST_CYCLES:][0]
+    first_ends = starts[1] if len(starts) > LATEST_CYCLES else resumed
+    before = starts[0] - timedelta(days=MOST_DAYS_OUTSIDE)
+    return [(before, first_ends - ONE_DAY), (resumed, today)]
+
+
+def _given(patient: Patient, kind: TreatmentKind, today: date) -> QuerySet[Dose]:
+    # By their treatments, or every dose of the diary would be looked at.
+    treatments = patient.treatments.current().filter(kind_of=kind)
+    rows: QuerySet[Dose] = patient.doses.current().filter(
+        treatment__in=list(treatments.values_list("pk", flat=True)),
+        status=DoseStatus.TAKEN,
+        local_day__lte=today,
+    )
+    return rows.order_by("local_day", "pk")
+
+
+def _injections(patient: Patient, today: date) -> list[Injection]:
+    """Return every injection in its order, with its muscles."""
+    rows = _given(patient, TreatmentKind.INJECTION, today)
+    sites: dict[UUID, list[DoseSite]] = defaultdict(list)
+    injected = rows.filter(sites__isnull=False).order_by("sites__position", "sites")
+    told = injected.values_list("pk", *(f"sites__{name}" for name in DoseSite.SAYS))
+    for dose, *said in told:
+        sites[dose].append(DoseSite(**dict(zip(DoseSite.SAYS, said, strict=True))))
+    given = rows.values_list(
+        "pk", "local_day", "treatment__name", "amount", "unit", "wore_off_on"
+    )
+    return [
+        Injection(day, name, amount, unit, back, tuple(sites.get(pk, ())))
+        for pk, day, name, amount, unit, back in given
+    ]
+
+
+def _values(patient: Patient, spans: Iterable[tuple[date, date]]) -> dict[date, float]:
+    """Return the spasms of the days that count for comparisons."""
+    found: dict[date, float] = {}
+    for first, last in spans:
+        evenings = read_evenings(patient, first, last)
+        kept = {day for day, one in evenings.items() if one.is_in_time}
+        numbers = read_spasms(patient, first, last)
+        found |= {day: one for day, one in numbers.items() if day in kept}
+    return found
+
+
+def _others(patient: Patient, spans: Iterable[tuple[date, date]]) -> list[Change]:
+    """Return what else was changed in these days, as comparisons take it."""
+    edges, noted = Q(), Q()
+    for span in spans:
+        edges |= Q(starts_on__range=span) | Q(ends_on__range=span)
+        noted |= Q(day__range=span)
+    regimens = patient.regimens.current().filter(edges, treatment__voided_at=None)
+    procedures = _given(patient, TreatmentKind.PROCEDURE, patient.today())
+    course = Course(
+        regimens=tuple(regimens.select_related("treatment")),
+        changes=tuple(patient.treatmentchanges.current().filter(noted)),
+        given=tuple(procedures.select_related("treatment")),
+    )
+    return [one.change for one in course.points(patient.today())]
+
+
+def _series(values: Mapping[date, float], first: date, last: date) -> Series:
+    days = range((last - first).days + 1)
+    found = [values.get(first + timedelta(days=day), nan) for day in days]
+    return Series(first, np.array(found), Family.COUNTS)
+
+
+def _worked_out(
+    series: Series,
+    starts: Sequence[date],
+    others: Collection[Change],
+    left_out: Collection[date],
+) -> Answer:
+    """Return the answer of the engine, from memory if the same went in before."""
+    told = (ENGINE, series.first, starts, sorted(others), sorted(left_out))
+    key = sha256(repr(told).encode() + series.values.tobytes()).hexdigest()
+    kept = _answers.get(key)
+    if kept is None:
+        kept = toxin_cycles(series, starts, others=others, left_out=left_out)
+    _answers[key] = kept
+    while len(_answers) > KEPT:
+        # The oldest one; another thread may have dropped one too.
+        _answers.popitem(last=False)
+    return kept
+
+
+def _counted(
+    series: Series,
+    starts: Sequence[date],
+    others: Collection[Change],
+    left_out: Collection[date],
+) -> Iterator[tuple[date, float]]:
+    """Yield the days that the engine looks at, with their spasms."""
+    window = window_of_cycles(series, starts, others, left_out)
+    for place in np.flatnonzero(~np.isnan(window.values)).tolist():
+        yield window.first + timedelta(days=place), float(window.values[place])
+
+
+def _cycles(
+    values: dict[date, float], shown: Sequence[date], starts: Sequence[date]
+) -> Iterator[Cycle]:
+    for start in shown:
+        ends = next((one for one in starts if one > start), date.max)
+        weeks: list[list[float]] = [[] for _week in range(WEEKS)]
+        for day, number in values.items():
+            week = (day - start).days // WEEK
+            if start <= day < ends and week < WEEKS:
+                weeks[week].append(number)
+        yield Cycle(start, tuple(map(tuple, weeks)))
