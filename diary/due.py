@@ -80,7 +80,7 @@ def slot_in_words(slot: str) -> str:
     """Return a slot of a day as it stands before a dose: "08:00", "evening"."""
     if slot == ANY_TIME:
         return _("any time")
-    return str(DayPart(slot).label) if slot in DayPart.values else slot
+    return str(DayPart(slot).label) if slot in DayPart else slot
 
 
 def slot_instant(day: date, slot: str, zone: ZoneInfo, day_start: int) -> datetime:
@@ -91,7 +91,7 @@ def slot_instant(day: date, slot: str, zone: ZoneInfo, day_start: int) -> dateti
     """
     if slot == ANY_TIME:
         clock = NOON
-    elif slot in DayPart.values:
+    elif slot in DayPart:
         clock = DayPart(slot).represented_by
     else:
         clock = time.fromisoformat(slot)

@@ -7,10 +7,18 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Count, F
+from django.db import connection, transaction
+from django.db.models import Count
 
 from .models import Dose, Patient, SideEffect, Tally, Written
+
+# By hand, because each dose makes it: one question, and no putting it together.
+_ADD = """
+INSERT INTO diary_tally (patient_id, treatment_id, subject, what, count)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (patient_id, treatment_id, subject, what)
+DO UPDATE SET count = diary_tally.count + excluded.count
+"""
 
 
 class Noted(NamedTuple):
@@ -77,8 +85,13 @@ def of_rows(patient: Patient, rows: Iterable[Written]) -> list[Tally]:
 
 
 def _add(patient: Patient, one: Noted, change: int) -> None:
-    place = {"treatment_id": one.treatment, "subject": one.subject, "what": one.what}
-    # Who writes holds the lock of the diary, so nobody adds the row in between.
-    found = patient.tallies.filter(**place).update(count=F("count") + change)
-    if not found:
-        Tally.objects.create(patient=patient, count=change, **place)
+    key = Patient._meta.pk
+    values = [
+        key.get_db_prep_value(patient.pk, connection),
+        key.get_db_prep_value(one.treatment, connection),
+        one.subject,
+        one.what,
+        change,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, values)

@@ -192,6 +192,6 @@ def asked_for(due: Due, zone_day: date) -> dict[str, Any]:
     }
     if due.is_timed:
         return asked | {"when": AT_TIME, "day": zone_day, "time": due.planned.at}
-    if due.slot in DayPart.values:
+    if due.slot in DayPart:
         return asked | {"when": IN_PART, "part": due.slot}
     return asked | {"when": ON_DAY}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from diary.due import ANY_TIME, Due, due_between
-from diary.models import Dose, Patient, PlannedDose, PlanStep, Regimen, Treatment
+from diary.models import Dose, Patient, PlannedDose, Regimen, Treatment
 from diary.timekeeping import FIRST_DAY, LAST_DAY
 from diary.vocab.entries import DayPart
 from diary.vocab.treatments import Unit, amount_with_unit
@@ -20,6 +21,7 @@ from diary.vocab.treatments import Unit, amount_with_unit
 SMALLEST = Decimal("0.001")
 # What is read of a planned dose, its regimen and its treatment.
 _PLANNED = ("pk", *PlannedDose.SAYS)
+_HELD = ("pk", "treatment", "starts_on", "ends_on", "as_needed", "most_a_day")
 _NAMED = ("pk", "name", "unit", "kind_of", "catalogue")
 _READ = (
     "regimen__starts_on",
@@ -76,7 +78,7 @@ def find_due(patient: Patient, place: Place) -> Due | None:
 
 def _slot_fields(slot: str) -> dict[str, Any]:
     """Return what a planned dose of a slot says; a time that is none finds nothing."""
-    if slot == ANY_TIME or slot in DayPart.values:
+    if slot == ANY_TIME or slot in DayPart:
         return {"at": None, "part": "" if slot == ANY_TIME else slot}
     try:
         return {"at": time.fromisoformat(slot)}
@@ -111,16 +113,9 @@ def _regimen_of(values: Sequence[Any]) -> Regimen:
     """Return a regimen of one planned dose, with no more than is asked of it here."""
     starts_on, ends_on, _voided_at, as_needed, *more = values
     treatment = Treatment(**dict(zip(_NAMED, more, strict=False)))
-    planned = PlannedDose(**dict(zip(_PLANNED, more[len(_NAMED) :], strict=True)))
     held = {"starts_on": starts_on, "ends_on": ends_on, "as_needed": as_needed}
     regimen = Regimen(treatment=treatment, **held)
-    regimen._prefetched_objects_cache = {"planned": [planned]}  # type: ignore[attr-defined]
-    return regimen
-
-
-def regimens_on(patient: Patient, day: date) -> Any:
-    """Return the regimens that hold on a day."""
-    return patient.regimens.current().filter(*holding(day))
+    return _foreseeing(regimen, [more[len(_NAMED) :]])
 
 
 def holding(day: date, of: str = "") -> tuple[Q, Q]:
@@ -133,32 +128,33 @@ def holding(day: date, of: str = "") -> tuple[Q, Q]:
 def read_regimens(
     patient: Patient, day: date, known: Mapping[Any, Treatment]
 ) -> list[Regimen]:
-    """Return the regimens that hold on a day, without their planned doses yet.
+    """Return the regimens that hold on a day, with their planned doses: one query.
 
-    `known` are the diary's treatments by their ids.
+    As values, because Today must cost little. `known` are the diary's treatments by
+    their ids.
     """
-    rows = []
-    for regimen in regimens_on(patient, day):
-        regimen.treatment = known[regimen.treatment_id]
-        if regimen.treatment.voided_at is None:
-            rows.append(regimen)
-    return rows
+    rows = patient.regimens.filter(*holding(day), voided_at=None).order_by()
+    values = rows.values_list(*_HELD, *(f"planned__{name}" for name in _PLANNED))
+    together: dict[Sequence[Any], list[Sequence[Any]]] = defaultdict(list)
+    for one in values:
+        together[one[: len(_HELD)]].append(one[len(_HELD) :])
+    found = []
+    for (pk, treatment, *held), planned in together.items():
+        if known[treatment].voided_at is None:
+            said = dict(zip(_HELD[2:], held, strict=True))
+            regimen = Regimen(
+                pk=pk, patient=patient, treatment=known[treatment], **said
+            )
+            # One without planned doses has a line of nothing.
+            found.append(_foreseeing(regimen, [one for one in planned if one[0]]))
+    return found
 
 
-def read_planned(rows: Iterable[Regimen | PlanStep]) -> None:
-    """Read the planned doses of regimens and of steps together, with one query."""
-    owners = {row.pk: row for row in rows}
-    found: dict[UUID, list[PlannedDose]] = {pk: [] for pk in owners}
-    if not owners:
-        return
-    where = Q(regimen__in=owners)
-    if any(isinstance(row, PlanStep) for row in owners.values()):
-        where |= Q(step__in=owners)
-    for one in PlannedDose.objects.filter(where):
-        found[one.regimen_id or one.step_id].append(one)  # type: ignore[index]
-    for pk, row in owners.items():
-        # Where a prefetch puts them; it could not read for two tables at once.
-        row._prefetched_objects_cache = {"planned": found[pk]}  # type: ignore[union-attr]
+def _foreseeing(regimen: Regimen, planned: Iterable[Sequence[Any]]) -> Regimen:
+    """Put planned doses, as values, where a prefetch of them would."""
+    doses = [PlannedDose(**dict(zip(_PLANNED, one, strict=True))) for one in planned]
+    regimen._prefetched_objects_cache = {"planned": doses}  # type: ignore[attr-defined]
+    return regimen
 
 
 def is_needed(regimen: Regimen) -> bool:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.db.models import Q
+from django.db import connection
 
-from diary.models import CheckIn, Dose, Entry, Patient, SideEffect
+from diary.models import CheckIn, Dose, Entry, Patient
 from diary.vocab.entries import Kind, SpasmsAnswer
 
 from . import wording
+
+ONE_DAY = timedelta(days=1)
+# What stands on the page of a day. Each finds its rows by an index: none may have all
+# entries of a diary read, however long it is.
+_OF_DAY = "patient_id = %(patient)s AND local_day = %(day)s"
+# Those that go on, whenever they began: two questions, each with an index of its own.
+_GOING_ON = """
+UNION ALL SELECT * FROM diary_sideeffect
+WHERE patient_id = %(patient)s AND ongoing = %(yes)s AND voided_at IS NULL
+AND local_day <> %(day)s
+"""
+# One of the night may have been logged for a planned dose of this day.
+_WITH_NIGHTS = """
+patient_id = %(patient)s AND local_day BETWEEN %(before)s AND %(after)s
+AND %(day)s IN (local_day, due_on)
+"""
+_WHERE = {Kind.DOSE: _WITH_NIGHTS, Kind.SIDE_EFFECT: _OF_DAY + _GOING_ON}
 
 
 @dataclass(frozen=True)
@@ -95,7 +112,7 @@ def row(
 def read_day(
     patient: Patient,
     day: date,
-    treatments: Mapping[Any, Any] | None = None,
+    treatments: wording.Names,
     kinds: Iterable[Kind] = tuple(Kind),
 ) -> Day:
     """Read one day: one query a kind, whatever is in the diary.
@@ -103,29 +120,12 @@ def read_day(
     Its `doses` are also those of the days beside it that stand for a planned dose of
     this day.
     """
-    entries: list[Entry] = []
-    earlier: list[SideEffect] = []
-    doses: list[Dose] = []
-    for kind in kinds:
-        found = patient.entries(kind).all()
-        if kind == Kind.SIDE_EFFECT:
-            going_on = Q(ongoing=True, voided_at=None, local_day__lt=day)
-            effects = cast(
-                "list[SideEffect]", list(found.filter(Q(local_day=day) | going_on))
-            )
-            earlier = [one for one in effects if one.local_day != day]
-            entries += [one for one in effects if one.local_day == day]
-        elif kind == Kind.DOSE:
-            # One of the night may have been logged for a planned dose of this day.
-            beside = (day - timedelta(days=1), day + timedelta(days=1))
-            planned = Q(local_day__in=beside, due_on=day)
-            doses = cast("list[Dose]", list(found.filter(Q(local_day=day) | planned)))
-            entries += [one for one in doses if one.local_day == day]
-        elif kind == Kind.ASSESSMENT:
-            rated = cast("Any", found).filter(local_day=day)
-            entries += rated.select_related("goal")
-        else:
-            entries += found.filter(local_day=day)
+    found = {kind: _entries(patient, kind, day) for kind in kinds}
+    entries = [
+        one for several in found.values() for one in several if one.local_day == day
+    ]
+    earlier = [one for one in found[Kind.SIDE_EFFECT] if one.local_day < day]
+    doses = cast("list[Dose]", found[Kind.DOSE])
     entries.sort(key=lambda entry: (entry.occurred_at, entry.pk))
     current = [entry for entry in entries if entry.voided_at is None]
     check_ins = {one.part: one for one in current if isinstance(one, CheckIn)}
@@ -140,6 +140,32 @@ def read_day(
         night=check_ins.get("night"),
         doses=[one for one in doses if one.voided_at is None],
     )
+
+
+def _entries(patient: Patient, kind: Kind, day: date) -> list[Entry]:
+    """Return the entries of one kind that stand on the page of a day: one query.
+
+    Written by hand, as those of the timeline are, because it is asked so often.
+    """
+    rows: Any = patient.entries(kind)
+    if kind == Kind.ASSESSMENT:
+        return list(rows.filter(local_day=day).select_related("goal"))
+    fields = rows.model._meta
+    adapted = connection.ops.adapt_datefield_value
+    values = {
+        "patient": fields.pk.get_db_prep_value(patient.pk, connection),
+        "day": adapted(day),
+        "before": adapted(day - ONE_DAY),
+        "after": adapted(day + ONE_DAY),
+        "yes": True,
+    }
+    table = connection.ops.quote_name(fields.db_table)
+    where = _WHERE.get(kind, _OF_DAY)
+    sql = f"SELECT * FROM {table} WHERE {where}"  # noqa: S608  words of ours alone
+    found = list(rows.raw(sql, values))
+    for one in found:
+        one.patient = patient
+    return found
 
 
 def _rows(entries: Iterable[Entry], treatments: Any) -> list[Row]:

@@ -57,7 +57,7 @@ def day_page(
 ) -> HttpResponse:
     """Show a day; `form` is an answer about leaving it out that was refused."""
     today = request.patient.today()
-    known = {one.pk: one for one in request.patient.treatments.all()}
+    known = {one.pk: one for one in request.patient.treatments.only("name")}
     marks = read_marks(request.patient, day, day)
     read = read_day(request.patient, day, known)
     context = {

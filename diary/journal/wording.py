@@ -157,12 +157,12 @@ def place(site: str, side: str) -> str:
 
 def skip_reason(said: str) -> str:
     """Return why a dose was left out, in the words of the list or the person's own."""
-    return str(dict(SkipReason.choices).get(said, said))
+    return str(SkipReason(said).label) if said in SkipReason else said
 
 
 def rating_label(what: str) -> str:
     """Return what was rated, in the words of the list or the person's own."""
-    return str(dict(RatingWhat.choices).get(what, what))
+    return str(RatingWhat(what).label) if what in RatingWhat else what
 
 
 def _episodes(entry: Episode) -> str:

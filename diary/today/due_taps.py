@@ -95,7 +95,7 @@ def _put_planned_time(dose: Dose, due: Due, moment: Moment) -> None:
     dose.occurred_at, dose.local_day = due.at, due.day
     if due.is_timed:
         dose.time_precision = TimePrecision.ABOUT
-    elif due.slot in DayPart.values:
+    elif due.slot in DayPart:
         dose.time_precision = TimePrecision.PART
     else:
         dose.time_precision = TimePrecision.DAY

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from diary.ids import uuid7
 from diary.journal import shortcuts
 from diary.journal.dose_facts import last_doses, needed_hint
-from diary.journal.due_doses import is_needed, read_planned, read_regimens
+from diary.journal.due_doses import is_needed, read_regimens
 from diary.journal.due_rows import due_rows, folded, row_words
 from diary.journal.timeline import read_day
 from diary.models import Patient, PlanStep, Regimen, Shortcut, Term, Treatment
@@ -35,6 +35,16 @@ MEDICAL = {
     TreatmentKind.PROCEDURE,
     TreatmentKind.OTHER,
 }
+# What is read of a treatment: a diary may have dozens of them.
+_SHOWN = (
+    "name",
+    "kind_of",
+    "unit",
+    "usual_amount",
+    "as_needed",
+    "catalogue",
+    "voided_at",
+)
 # Offered under "Remedy" to a diary that has none of its own yet.
 FIRST_REMEDIES = (
     "stretching",
@@ -60,30 +70,36 @@ class Button:
 
 @dataclass(frozen=True)
 class Offer:
-    """A step of a plan, what it says, and the id of the change that does it."""
+    """A step of a plan, what it says, and the id of the change that does it.
+
+    `earlier` is how many steps before it were not answered: the plan has them.
+    """
 
     step: PlanStep
     sentence: str
     id: UUID
+    earlier: int
 
 
 def today_page(patient: Patient) -> dict[str, Any]:
     """Read the page: a fixed number of queries, whatever is in the diary."""
     today = patient.today()
-    everything = patient.treatments.order_by("name")
+    everything = patient.treatments.only(*_SHOWN).order_by("name")
     known: dict[Any, Treatment] = {one.pk: one for one in everything}
     current = [one for one in known.values() if one.voided_at is None]
     regimens = read_regimens(patient, today, known)
     steps = open_steps(patient, today, known)
-    read_planned([*regimens, *steps])
     hints = _hints(patient, regimens, today)
-    mine = list(patient.shortcuts.current().order_by("position", "pk"))
+    mine = list(patient.shortcuts.filter(voided_at=None).order_by("position", "pk"))
     day = read_day(patient, today, known, LOGGED_DAILY)
     due = due_rows(patient, today, regimens, day.doses)
     return {
         "day": day,
         "planned": folded(due),
-        "steps": [Offer(one, sentence(one, today), uuid7()) for one in steps],
+        "steps": [
+            Offer(one.step, sentence(one.step, today), uuid7(), one.earlier)
+            for one in steps
+        ],
         "due_words": row_words(),
         "yesterday": today - timedelta(days=1),
         "buttons": [button.value for button in shown(patient.buttons)],
@@ -149,8 +165,8 @@ def _dose(treatment: Treatment, hints: Hints) -> Button:
 
 
 def _side_effects(patient: Patient) -> list[Button]:
-    terms = patient.terms.current().filter(list=Term.List.SYMPTOM).order_by("-pk")
-    own = list(terms.values_list("text", flat=True)[:6])
+    terms = patient.terms.filter(list=Term.List.SYMPTOM, voided_at=None)
+    own = list(terms.order_by("-pk").values_list("text", flat=True)[:6])
     return [
         *(Button(f"sideeffect:{text}", capfirst(text)) for text in own),
         *(

@@ -27,5 +27,6 @@ def shown(chosen: Iterable[object]) -> list[TodayButton]:
     What is no button (any more) and what comes twice is left out. Without any choice
     all are shown: Today is never empty.
     """
-    known = [TodayButton(one) for one in chosen if one in TodayButton.values]
+    codes = TodayButton.values
+    known = [TodayButton(one) for one in chosen if one in codes]
     return list(dict.fromkeys(known)) or list(TodayButton)

@@ -8,14 +8,14 @@ botulinum toxin are items of their own, because their units do not convert.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from diary.vocab.terms import Term, Vocabulary, folded
 
@@ -73,23 +73,24 @@ UNIT_UCUM: Mapping[Unit, str] = {
     Unit.TIME: "{time}",
 }
 
-_COUNTED = {
-    Unit.MG: ngettext_lazy("%(amount)s mg", "%(amount)s mg", "count"),
-    Unit.MICROGRAM: ngettext_lazy(
-        "%(amount)s microgram", "%(amount)s micrograms", "count"
+# Not lazy ones: a page says dozens of amounts, and those take three times as long.
+_COUNTED: dict[str, Callable[[int], str]] = {
+    Unit.MG: lambda n: ngettext("%(amount)s mg", "%(amount)s mg", n),
+    Unit.MICROGRAM: lambda n: ngettext(
+        "%(amount)s microgram", "%(amount)s micrograms", n
     ),
-    Unit.G: ngettext_lazy("%(amount)s g", "%(amount)s g", "count"),
-    Unit.ML: ngettext_lazy("%(amount)s mL", "%(amount)s mL", "count"),
-    Unit.TABLET: ngettext_lazy("%(amount)s tablet", "%(amount)s tablets", "count"),
-    Unit.CAPSULE: ngettext_lazy("%(amount)s capsule", "%(amount)s capsules", "count"),
-    Unit.DROP: ngettext_lazy("%(amount)s drop", "%(amount)s drops", "count"),
-    Unit.SPRAY: ngettext_lazy("%(amount)s spray", "%(amount)s sprays", "count"),
-    Unit.PATCH: ngettext_lazy("%(amount)s patch", "%(amount)s patches", "count"),
-    Unit.TOXIN_UNIT: ngettext_lazy("%(amount)s unit", "%(amount)s units", "count"),
-    Unit.MINUTE: ngettext_lazy("%(amount)s minute", "%(amount)s minutes", "count"),
-    Unit.HOUR: ngettext_lazy("%(amount)s hour", "%(amount)s hours", "count"),
-    Unit.SESSION: ngettext_lazy("%(amount)s session", "%(amount)s sessions", "count"),
-    Unit.TIME: ngettext_lazy("%(amount)s time", "%(amount)s times", "count"),
+    Unit.G: lambda n: ngettext("%(amount)s g", "%(amount)s g", n),
+    Unit.ML: lambda n: ngettext("%(amount)s mL", "%(amount)s mL", n),
+    Unit.TABLET: lambda n: ngettext("%(amount)s tablet", "%(amount)s tablets", n),
+    Unit.CAPSULE: lambda n: ngettext("%(amount)s capsule", "%(amount)s capsules", n),
+    Unit.DROP: lambda n: ngettext("%(amount)s drop", "%(amount)s drops", n),
+    Unit.SPRAY: lambda n: ngettext("%(amount)s spray", "%(amount)s sprays", n),
+    Unit.PATCH: lambda n: ngettext("%(amount)s patch", "%(amount)s patches", n),
+    Unit.TOXIN_UNIT: lambda n: ngettext("%(amount)s unit", "%(amount)s units", n),
+    Unit.MINUTE: lambda n: ngettext("%(amount)s minute", "%(amount)s minutes", n),
+    Unit.HOUR: lambda n: ngettext("%(amount)s hour", "%(amount)s hours", n),
+    Unit.SESSION: lambda n: ngettext("%(amount)s session", "%(amount)s sessions", n),
+    Unit.TIME: lambda n: ngettext("%(amount)s time", "%(amount)s times", n),
 }
 
 
@@ -101,11 +102,12 @@ def amount_with_unit(amount: Decimal | int, unit: str) -> str:
     value = Decimal(amount)
     # Written with "f", because normalize() alone turns 100 into 1E+2.
     shown = number_format(f"{value.normalize():f}")
-    if unit not in _COUNTED:
+    counted = _COUNTED.get(unit)
+    if counted is None:
         return f"{shown} {unit}".strip()
     # Plural forms are made for whole numbers; a broken amount reads like several.
     count = int(value) if value == int(value) else 2
-    return str(_COUNTED[Unit(unit)] % {"amount": shown, "count": count})
+    return counted(count) % {"amount": shown}
 
 
 @dataclass(frozen=True, eq=False)

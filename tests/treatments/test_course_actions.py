@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from diary import actions as core
 from diary.actions import ConflictError
 from diary.due import in_force
 from diary.ids import uuid7
@@ -260,6 +261,47 @@ def test_the_database_refuses_a_second_open_regimen(baclofen: Treatment) -> None
         Regimen.objects.bulk_create([second])
 
     assert baclofen.regimens.count() == 1
+
+
+def test_what_only_the_database_saw_to_overlap_is_a_conflict_with_words(
+    baclofen: Treatment, alice: User
+) -> None:
+    second = Regimen(
+        patient=baclofen.patient, treatment=baclofen, starts_on=APRIL, ends_on=MAY
+    )
+    before = stored()
+
+    with pytest.raises(ConflictError, match="used in this time already"):
+        core.store(second, by=alice)
+
+    assert stored() == before
+
+
+@pytest.mark.parametrize("code", ["23505", "23P01"])
+def test_postgresql_is_understood_as_well(
+    baclofen: Treatment, alice: User, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    def refuse(*_said: Any, **_more: Any) -> None:
+        cause = Exception()
+        cause.sqlstate = code  # type: ignore[attr-defined]
+        raise IntegrityError from cause
+
+    monkeypatch.setattr(Regimen, "save", refuse)
+
+    with pytest.raises(ConflictError, match="used in this time already"):
+        core.store(regimen(baclofen), by=alice)
+
+
+def test_another_broken_rule_is_no_conflict(
+    baclofen: Treatment, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_said: Any, **_more: Any) -> None:
+        raise IntegrityError from Exception()
+
+    monkeypatch.setattr(Regimen, "save", refuse)
+
+    with pytest.raises(IntegrityError):
+        core.store(regimen(baclofen), by=alice)
 
 
 def test_the_database_refuses_to_put_back_what_would_overlap(

@@ -20,7 +20,13 @@ from diary.treatments.course.plan import plan_of
 from diary.treatments.plan import actions
 from diary.treatments.plan.forms import slots_of
 from tests.conftest import client_of
-from tests.make import at_times, make_change, make_episode, make_treatment
+from tests.make import (
+    at_times,
+    make_change,
+    make_episode,
+    make_page,
+    make_treatment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -422,6 +428,23 @@ def test_an_overdue_step_stays_offered(as_alice, patient, step, baclofen):
 
     assert "your plan says 15 mg at 08:00, 14:00 and 20:00 from 5 Jun 2026." in shown
     assert [one.became for one in plan_of(baclofen)] == ["not answered yet"]
+
+
+def test_of_several_overdue_steps_the_last_is_offered(as_alice, patient, step):
+    step(TODAY - 10 * DAY, amount=12)
+    step(TODAY - 5 * DAY, amount=14)
+    step(TODAY - DAY, amount=16)
+    step(TODAY + DAY, amount=18)
+
+    page = as_alice.get(f"/d/{patient.pk}/")
+
+    shown = text(page)
+    assert shown.count("your plan says 16 mg") == shown.count("your plan says") > 0
+    assert "2 steps before it are not answered yet" in shown
+    links = [one["href"] for one in make_page(page).all("a")]
+    [to_plan] = [link for link in links if link.endswith("#plan")]
+    plan = as_alice.get(to_plan.removesuffix("#plan"))
+    assert text(plan).count("not answered yet") == 3
 
 
 def test_a_step_that_was_not_done_is_offered_again(

@@ -49,7 +49,7 @@ DAILY: Mapping[str, tuple[str, ...]] = {
 
 def at(slot: str) -> dict[str, Any]:
     """Return the fields of a planned dose for "08:00", a part of the day, or ""."""
-    if slot in DayPart.values:
+    if slot in DayPart:
         return {"part": slot}
     return {"at": time.fromisoformat(slot)} if slot else {}
 

@@ -303,7 +303,7 @@ def slots_of(asked: str, planned: Iterable[PlannedDose]) -> list[str]:
 
 
 def _is_slot(text: str) -> bool:
-    if not text or text in DayPart.values:
+    if not text or text in DayPart:
         return True
     try:
         return f"{time.fromisoformat(text):%H:%M}" == text
