@@ -46,6 +46,7 @@ from diary.accounts.actions import create_diary  # noqa: E402
 from diary.demo import truth  # noqa: E402
 from diary.demo.actions import write_diary  # noqa: E402
 from diary.forms import Receipt  # noqa: E402
+from diary.insights.dashboard_page import refreshed  # noqa: E402
 from diary.journal.actions import add_shortcut, save_check_in  # noqa: E402
 from diary.journal.checkin_form import receive  # noqa: E402
 from diary.models import (  # noqa: E402
@@ -105,6 +106,10 @@ SHOTS = (
     Shot("today", "", "desktop", "light"),
     Shot("chart", "chart/?period=4w", "desktop", "dark", at="figure"),
     Shot("ledger", "ledger/", "desktop", "light", demo=True),
+    Shot("changes", "changes/", "phone", "light", demo=True),
+    Shot("changes", "changes/", "desktop", "light", demo=True),
+    Shot("toxin", "patterns/toxin/", "phone", "light", at=".pattern-part", demo=True),
+    Shot("summary", "summary/?period=3m", "desktop", "light", at=".sheet", demo=True),
 )
 
 
@@ -211,6 +216,8 @@ def made_up_diaries() -> tuple[Patient, Patient]:
     Writer(patient, user).write()
     robin = Patient(name="Robin, made up", timezone=zone)
     write_diary(robin, by=user, days=truth.STORY_DAYS)
+    # Otherwise the pictures would show how far the comparisons have got.
+    refreshed(robin, None)
     connections.close_all()
     return patient, robin
 

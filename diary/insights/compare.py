@@ -162,7 +162,8 @@ def _side(
     first, last = days
     lived = readings.lived(first, last)
     answered = readings.patient.checkins.current().filter(local_day__lte=last)
-    known = lived[0] <= lived[1] and answered.exists()
+    # Today is none of them before it was answered, even if it was all that was asked.
+    known = first <= lived[0] and answered.exists()
     values: list[float] = (
         readings.series(asked, *lived).values.tolist() if known else []
     )
@@ -185,6 +186,10 @@ def _answer(asked: Outcome, first: Side, second: Side) -> Effect | Refusal:
     periods, others, left_out = [], [], []
     for side, shift in shifts:
         if side.lived is None:
+            # Without it there would be no border, and the other time would not count.
+            start, stop = (day + shift for day in side.days)
+            periods.append(Period(start, stop, side is second))
+            left_out += _each(start, stop)
             continue
         start, stop = (day + shift for day in side.lived)
         at = (start - begin).days
@@ -195,6 +200,10 @@ def _answer(asked: Outcome, first: Side, second: Side) -> Effect | Refusal:
         others += [_later(one.change, shift) for one in side.inside]
     series = Series(begin, values, asked.family)
     return estimate_on_off(series, periods, others=others, left_out=left_out)
+
+
+def _each(first: date, last: date) -> list[date]:
+    return [first + number * ONE_DAY for number in range((last - first).days + 1)]
 
 
 def _moved(last: date, begins: date) -> int:

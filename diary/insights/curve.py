@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from math import inf
 from typing import Final, NamedTuple
 
 from diary.analysis.level import Level, Point, level
@@ -218,7 +219,9 @@ def _stretch(first: date, length: int, days: Sequence[Day]) -> Stretch:
 
 def _levels(points: Sequence[Stretch], of: Charted) -> list[Level]:
     asked = [Point(one.middle, one.days, one.mean or 0.0) for one in points]
-    return level(asked, of.family, highest=highest_of(of))
+    highest = highest_of(of)
+    # Beats are averages as ratings are, and have no highest value.
+    return level(asked, of.family, highest=inf if highest is None else highest)
 
 
 def _is_in_gap(day: float, seen: list[float]) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from diary.due import GIVEN_BY_A_CLINIC
 from diary.journal.marks import Happening, read_marks
@@ -50,7 +51,8 @@ class Tick(NamedTuple):
 
 def read_beside(patient: Patient, first: date, last: date) -> Marks:
     """Return the life events and the injections and procedures of a period."""
-    return _kept.of(patient, (first, last), lambda: _read(patient, first, last))
+    key = (first, last, get_language())
+    return _kept.of(patient, key, lambda: _read(patient, first, last))
 
 
 def ticks(first: date, last: date) -> list[Tick]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,19 +26,24 @@ class Shelf[T]:
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
         self._things: OrderedDict[tuple[UUID, Hashable], tuple[int, T]] = OrderedDict()
+        # Several threads answer at once, and what one of them is about to move up may
+        # be what another drops.
+        self._lock = Lock()
         _SHELVES.append(self._things)
 
     def of(self, patient: Patient, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept of this state of the diary, or make it."""
         place = patient.pk, key
-        kept = self._things.get(place)
+        with self._lock:
+            kept = self._things.get(place)
         if kept is None or kept[0] != patient.changes:
+            # Not under the lock: what takes long must not let others wait.
             kept = patient.changes, make()
-        self._things[place] = kept
-        self._things.move_to_end(place)
-        while len(self._things) > self._most:
-            # Another thread may have been faster.
-            self._things.popitem(last=False)
+        with self._lock:
+            self._things[place] = kept
+            self._things.move_to_end(place)
+            if len(self._things) > self._most:
+                self._things.popitem(last=False)
         return kept[1]
 
 

@@ -345,3 +345,27 @@ def test_it_asks_as_often_for_many_rows_as_for_few(
     with CaptureQueriesContext(connection) as many:
         page(as_alice, patient, query)
     assert len(few) == len(many)
+
+
+def test_a_period_without_the_diary_takes_no_days_from_the_other(
+    as_alice: Client, patient: Patient, today: date, fill: Fill
+) -> None:
+    first, second = weeks(today, 52), weeks(today, 0)
+    fill(*second, 3)
+
+    result = compare(patient, SPASMS, first, second)
+    shown = page(as_alice, patient, asked(first, second))
+
+    assert result.answer.after.logged == _counted(result)[1] == 28
+    assert "Second period: 10 more" not in shown
+
+
+def test_a_period_of_today_alone_takes_no_day_from_the_other(
+    patient: Patient, today: date, fill: Fill
+) -> None:
+    fill(today - 20 * DAY, today - DAY, 3)
+
+    result = compare(patient, SPASMS, (today - 20 * DAY, today - DAY), (today, today))
+
+    told = result.answer.before.logged, result.answer.after.logged
+    assert told == _counted(result) == (20, 0)
