@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,6 +46,10 @@ class Due:
     slot: str
     at: datetime
 
+    def __hash__(self) -> int:
+        # Equal ones are of one planned dose and day; rows take long to hash.
+        return hash((self.planned.pk, self.day))
+
     @property
     def place(self) -> tuple[date, str]:
         """Return what names this dose among those of its treatment."""
@@ -53,6 +59,26 @@ class Due:
     def is_timed(self) -> bool:
         """Tell whether it is due at a time of the clock."""
         return self.planned.at is not None
+
+
+class LoggedDose(NamedTuple):
+    """What of a dose says which foreseen one it was: a row without the rest."""
+
+    treatment_id: UUID
+    status: str
+    local_day: date
+    due_on: date | None
+    due_slot: str
+    as_needed: bool
+    occurred_at: datetime
+    timezone: str
+    day_start: int
+    time_precision: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock the person was looking at."""
+        return ZoneInfo(self.timezone)
 
 
 def holds_on(regimen: Regimen, day: date) -> bool:
@@ -89,15 +115,20 @@ def slot_instant(day: date, slot: str, zone: ZoneInfo, day_start: int) -> dateti
     A time that the clocks skip is taken as that long after the hour before; one that
     is there twice is its first.
     """
-    if slot == ANY_TIME:
-        clock = NOON
-    elif slot in DayPart:
-        clock = DayPart(slot).represented_by
-    else:
-        clock = time.fromisoformat(slot)
+    clock = _clock_of(slot)
     if clock.hour * 60 + clock.minute < day_start:
         day += timedelta(days=1)
     return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=2048)
+def _clock_of(slot: str) -> time:
+    """Return the time of the clock that stands for a slot; there are few of them."""
+    if slot == ANY_TIME:
+        return NOON
+    if slot in DayPart:
+        return DayPart(slot).represented_by
+    return time.fromisoformat(slot)
 
 
 def due_between(
@@ -136,7 +167,9 @@ def _comes_by_others(treatment: Treatment) -> bool:
     return treatment.kind_of in GIVEN_BY_A_CLINIC or treatment.catalogue == PUMP
 
 
-def matched(dues: Iterable[Due], doses: Iterable[Dose]) -> dict[Due, Dose | None]:
+def matched[D: Dose | LoggedDose](
+    dues: Iterable[Due], doses: Iterable[D]
+) -> dict[Due, D | None]:
     """Return each foreseen dose with the one that was logged for it, if any.
 
     `doses` are current ones of the same treatments and days. A dose that names its
@@ -144,8 +177,8 @@ def matched(dues: Iterable[Due], doses: Iterable[Dose]) -> dict[Due, Dose | None
     on its day: within four hours of a clock time, at any time of a part of the day.
     """
     slots = {(one.regimen.treatment_id, *one.place): one for one in dues}
-    found: dict[Due, Dose | None] = dict.fromkeys(slots.values())
-    loose: list[Dose] = []
+    found: dict[Due, D | None] = dict.fromkeys(slots.values())
+    loose: list[D] = []
     for dose in doses:
         key = (dose.treatment_id, dose.due_on, dose.due_slot)
         if dose.due_on is not None:
@@ -183,7 +216,9 @@ def share_of_days(planned: PlannedDose) -> Decimal:
     return Decimal(planned.weekdays.bit_count()) / WEEK
 
 
-def _fill_nearest(found: dict[Due, Dose | None], loose: list[Dose]) -> None:
+def _fill_nearest[D: Dose | LoggedDose](
+    found: dict[Due, D | None], loose: list[D]
+) -> None:
     """Put doses that name no slot into free ones, the nearest pair first."""
     free: dict[tuple[UUID, date], list[Due]] = defaultdict(list)
     for due, taken in found.items():
@@ -205,7 +240,7 @@ def _fill_nearest(found: dict[Due, Dose | None], loose: list[Dose]) -> None:
             used.add(place)
 
 
-def _away(dose: Dose, due: Due) -> timedelta:
+def _away(dose: Dose | LoggedDose, due: Due) -> timedelta:
     """Return how far a dose is from a slot, by the clock it was logged by.
 
     By the clock that is set today, a dose would leave its slot when somebody moves.
@@ -214,6 +249,6 @@ def _away(dose: Dose, due: Due) -> timedelta:
     return abs(dose.occurred_at - at)
 
 
-def _could_be(dose: Dose, due: Due) -> bool:
+def _could_be(dose: Dose | LoggedDose, due: Due) -> bool:
     exact = dose.time_precision in {TimePrecision.MINUTE, TimePrecision.ABOUT}
     return not (due.is_timed and exact) or _away(dose, due) <= NEAR

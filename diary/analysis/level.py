@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from typing import Final, NamedTuple
 
 from .codes import Family
@@ -78,6 +78,21 @@ class _Chain(NamedTuple):
     steps: list[float]
 
 
+class _Weighed(NamedTuple):
+    """The points as every way of wandering needs them.
+
+    `sums` are weight times mean, `nearness` one over the days to the next point; the
+    last point has none. `squares`, `doubt` and `freedom` are of all points together.
+    """
+
+    weights: list[float]
+    sums: list[float]
+    nearness: list[float]
+    squares: float
+    doubt: float
+    freedom: int
+
+
 def level(
     points: Sequence[Point], family: Family, *, highest: float | None = None
 ) -> list[Level]:
@@ -105,8 +120,8 @@ def level(
         return []
     first, last = seen[0], seen[-1]
     used = list(points[first : last + 1])
-    weights = _weights(used, family)
-    chains = [_forward(used, weights, within) for within in FOLLOWS_WITHIN]
+    weighed = _weighed(used, _weights(used, family))
+    chains = [_forward(weighed, within) for within in FOLLOWS_WITHIN]
     best = max(one.weight for one in chains)
     kept = [one for one in chains if exp(one.weight - best) > NEGLIGIBLE]
     middles, squares = _mixed(kept, best)
@@ -119,10 +134,10 @@ def level(
 
 def _weights(points: list[Point], family: Family) -> list[float]:
     """Return how much each point counts: its days, over the variance of one."""
-    if family == Family.SEVERITY:
-        return [float(one.days) for one in points]
     plain = [float(one.days) for one in points]
-    around, _spread = _back(_forward(points, plain, FIRST_LOOK))
+    if family == Family.SEVERITY:
+        return plain
+    around, _spread = _back(_forward(_weighed(points, plain), FIRST_LOOK))
     return [
         one.days / _variance(mean, family)
         for one, mean in zip(points, around, strict=True)
@@ -135,37 +150,48 @@ def _variance(mean: float, family: Family) -> float:
     return max(varies, LEAST_VARIANCE[family])
 
 
-def _forward(points: list[Point], weights: list[float], within: int) -> _Chain:
+def _weighed(points: list[Point], weights: list[float]) -> _Weighed:
+    """Return the points with their weights, and what is known of all together."""
+    means = [one.mean for one in points]
+    sums = [weight * mean for weight, mean in zip(weights, means, strict=True)]
+    seen = [(one.days, weight) for one, weight in zip(points, weights, strict=True)]
+    return _Weighed(
+        weights=weights,
+        sums=sums,
+        nearness=[1 / (later.day - one.day) for one, later in pairwise(points)],
+        squares=sum(some * mean for some, mean in zip(sums, means, strict=True)),
+        doubt=sum(ROUNDING * weight / days for days, weight in seen if days),
+        freedom=sum(1 for days, _weight in seen if days) - 1,
+    )
+
+
+def _forward(points: _Weighed, within: int) -> _Chain:
     """Run over the points once, and weigh this way of wandering.
 
     The precision of all levels is a matrix with three diagonals; `pivots` and `sides`
     are what is left of it once each level is taken out in turn.
     """
-    ties = [within**2 / (later.day - one.day) for one, later in pairwise(points)]
+    square = within**2
+    ties = [square * one for one in points.nearness]
     pivots, sides, steps = [], [], []
-    carried = toward = tie = 0.0
-    squares = gained = size = 0.0
-    for at, (point, weight) in enumerate(zip(points, weights, strict=True)):
-        after = ties[at] if at < len(ties) else 0.0
+    carried = toward = tie = gained = 0.0
+    for weight, some, after in zip(
+        points.weights, points.sums, [*ties, 0.0], strict=True
+    ):
         pivot = weight + tie + after - carried
-        side = weight * point.mean + toward
-        squares += weight * point.mean**2
-        gained += side * side / pivot
-        size += log(pivot)
+        side = some + toward
+        step = after / pivot
         pivots.append(pivot)
         sides.append(side)
-        step = after / pivot
         steps.append(step)
+        gained += side * side / pivot
         carried, toward, tie = after * step, side * step, after
-    seen = [(one.days, weight) for one, weight in zip(points, weights, strict=True)]
-    freedom = sum(1 for days, _weight in seen if days) - 1
-    doubt = sum(ROUNDING * weight / days for days, weight in seen if days)
-    left = max(squares - gained, 0.0) + doubt
-    wandering = sum(log(tie) for tie in ties)
+    left = max(points.squares - gained, 0.0) + points.doubt
+    wandering = sum(map(log, ties)) - sum(map(log, pivots))
     # A Student t is as wide as a normal distribution of this variance.
     return _Chain(
-        weight=(wandering - size - freedom * log(left)) / 2,
-        scale=left / (freedom - 2),
+        weight=(wandering - points.freedom * log(left)) / 2,
+        scale=left / (points.freedom - 2),
         pivots=pivots,
         sides=sides,
         steps=steps,
@@ -196,17 +222,25 @@ def _mixed(chains: list[_Chain], best: float) -> tuple[list[float], list[float]]
     size = len(chains[0].pivots)
     middles, squares = [0.0] * size, [0.0] * size
     for chain, share in zip(chains, shares, strict=True):
-        means, variances = _back(chain)
         part = share / total
-        for at, (mean, variance) in enumerate(zip(means, variances, strict=True)):
-            middles[at] += part * mean
-            squares[at] += part * (variance + mean * mean)
+        found = list(zip(*_back(chain), strict=True))
+        middles = [
+            so_far + part * mean
+            for so_far, (mean, _variance) in zip(middles, found, strict=True)
+        ]
+        squares = [
+            so_far + part * (variance + mean * mean)
+            for so_far, (mean, variance) in zip(squares, found, strict=True)
+        ]
     return middles, squares
 
 
 def _bounded(day: float, middle: float, half: float, top: float | None) -> Level:
     """Return the level with its band, within the values that there can be."""
-    ends = [max(one, 0.0) for one in (middle, middle - half, middle + half)]
-    if top is not None:
-        ends = [min(one, top) for one in ends]
-    return Level(day, *ends)
+    most = inf if top is None else top
+    return Level(
+        day,
+        min(max(middle, 0.0), most),
+        min(max(middle - half, 0.0), most),
+        min(max(middle + half, 0.0), most),
+    )

@@ -78,7 +78,13 @@ def refresh_estimates(
 def keep_screen(
     patient: Patient, *, moment: Moment, body: str, effects: list[Any]
 ) -> None:
-    """Store the page of changes, made of estimates that are all up to date."""
+    """Store the page of changes, made of estimates that are all up to date.
+
+    Not if somebody wrote while it was made: another one may have been stored since
+    that knows of it.
+    """
+    if not Patient.objects.filter(pk=patient.pk, changes=patient.changes).exists():
+        return
     Screen.objects.update_or_create(
         patient=patient,
         language=language(),

@@ -111,9 +111,14 @@ class Course:
         """
         points: list[list[Step]] = []
         for step in self.steps(until):
-            joined = [one for one in points if _belongs(step, one)]
-            rest = [one for one in points if one not in joined]
-            points = [*rest, [*(old for one in joined for old in one), step]]
+            rest: list[list[Step]] = []
+            joined: list[Step] = []
+            for one in points:
+                if _belongs(step, one):
+                    joined += one
+                else:
+                    rest.append(one)
+            points = [*rest, [*joined, step]]
         made = [Point(tuple(one)) for one in points]
         return _together(sorted(made, key=lambda one: one.change))
 
@@ -190,19 +195,26 @@ class Course:
 
 def read_course(patient: Patient) -> Course:
     """Return what was used in a diary."""
+    # Read once for all that refers to them. Doses are found by theirs, or every dose
+    # of the diary would be looked at.
+    treatments = {one.pk: one for one in patient.treatments.current()}
+    by_clinic = [
+        pk for pk, one in treatments.items() if one.kind_of in GIVEN_BY_A_CLINIC
+    ]
     regimens = patient.regimens.current().filter(treatment__voided_at=None)
     given = patient.doses.current().filter(
-        treatment__kind_of__in=GIVEN_BY_A_CLINIC,
-        treatment__voided_at=None,
-        status=DoseStatus.TAKEN,
+        treatment__in=by_clinic, status=DoseStatus.TAKEN
     )
-    return Course(
-        regimens=tuple(
-            regimens.select_related("treatment").prefetch_related("planned")
-        ),
+    course = Course(
+        regimens=tuple(regimens.prefetch_related("planned")),
         changes=tuple(patient.treatmentchanges.current()),
-        given=tuple(given.select_related("treatment").order_by("local_day", "pk")),
+        given=tuple(given.order_by("local_day", "pk")),
     )
+    for regimen in course.regimens:
+        regimen.treatment = treatments[regimen.treatment_id]
+    for dose in course.given:
+        dose.treatment = treatments[dose.treatment_id]
+    return course
 
 
 def days_left_out(patient: Patient, first: date, last: date) -> set[date]:
@@ -219,20 +231,20 @@ def days_left_out(patient: Patient, first: date, last: date) -> set[date]:
 
 
 def _belongs(step: Step, steps: Sequence[Step]) -> bool:
-    """Tell whether a step is part of a change that goes on."""
-    is_switch = step.noted is not None and step.noted.kind_of == ChangeKind.SWITCH
-    for one in steps:
-        same_noted = (
-            is_switch
-            and one.noted is not None
-            and one.noted.pk == (step.noted.pk if step.noted else None)
-        )
-        close = (step.day - one.day).days <= NEAR_DAYS
+    """Tell whether a step is part of a change that goes on, with its newest step last."""
+    if step.dose is not None:
         # Two injections are two changes, however close; the engine refuses then.
-        of_one = one.treatment.pk == step.treatment.pk and step.dose is None
-        if same_noted or (of_one and close):
+        return False
+    noted = step.noted
+    if noted is not None and noted.kind_of == ChangeKind.SWITCH:
+        told = (one.noted for one in steps if one.noted is not None)
+        if any(one.pk == noted.pk for one in told):
             return True
-    return False
+    since = step.day - NEAR_DAYS * ONE_DAY
+    # The newest first: most changes are long over.
+    return steps[-1].day >= since and any(
+        one.day >= since and one.treatment.pk == step.treatment.pk for one in steps
+    )
 
 
 def _together(points: Iterable[Point]) -> list[Point]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from abc import ABC, abstractmethod
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from math import inf
 from typing import Final, NamedTuple
 
@@ -65,19 +67,17 @@ class Stretch(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Curve:
-    """An outcome from `first` to `last`, both with.
-
-    `days` are those on which something was observed or noted. `begins` is the first day
-    of the diary, and `late` says how many answers were typed late, shown or not.
-    """
+class Course(ABC):
+    """What is drawn of an outcome from `first` to `last`, both with."""
 
     of: Charted
     first: date
     last: date
-    begins: date
-    days: tuple[Day, ...]
-    late: int
+
+    @property
+    @abstractmethod
+    def points(self) -> Sequence[Stretch]:
+        """Every day, week, month or year, also empty ones."""
 
     @property
     def length(self) -> int:
@@ -89,15 +89,46 @@ class Curve:
         """What one point stands for."""
         return finest(self.first, self.last, POINTS)
 
-    @property
-    def row_step(self) -> Step:
-        """What one row of the table stands for."""
-        return finest(self.first, self.last, ROWS)
+    @cached_property
+    def lines(self) -> list[list[Level]]:
+        """The level in pieces, one for each stretch without a long gap."""
+        levels = _levels(self.points, self.of)
+        seen = [one.middle for one in self.points if one.days]
+        longest = LONGEST_GAP.days + 1
+        gaps = [two for two in pairwise(seen) if two[1] - two[0] > longest]
+        pieces: list[list[Level]] = []
+        at = 0
+        for before, after in gaps:
+            upto = bisect_right(levels, before, key=_day_of)
+            again = bisect_left(levels, after, key=_day_of)
+            # Months and years are far from each other without anything between them.
+            if upto < again:
+                pieces.append(levels[at:upto])
+                at = again
+        return [one for one in (*pieces, levels[at:]) if one]
+
+
+@dataclass(frozen=True)
+class Curve(Course):
+    """A course with its days.
+
+    `days` are those on which something was observed or noted. `begins` is the first day
+    of the diary, and `late` says how many answers were typed late, shown or not.
+    """
+
+    begins: date
+    days: tuple[Day, ...]
+    late: int
 
     @cached_property
     def points(self) -> tuple[Stretch, ...]:
         """What is drawn: every day, week, month or year, also empty ones."""
         return together(self.days, self.first, self.last, self.step)
+
+    @property
+    def row_step(self) -> Step:
+        """What one row of the table stands for."""
+        return finest(self.first, self.last, ROWS)
 
     @cached_property
     def rows(self) -> tuple[Stretch, ...]:
@@ -120,22 +151,6 @@ class Curve:
     def is_empty(self) -> bool:
         """Tell whether nothing was observed nor noted."""
         return not (self.whole.days or self.whole.noted_days)
-
-    @cached_property
-    def lines(self) -> list[list[Level]]:
-        """The level in pieces, one for each stretch without a long gap."""
-        seen = [one.middle for one in self.points if one.days]
-        pieces: list[list[Level]] = []
-        before: float | None = None
-        for one in _levels(self.points, self.of):
-            if _is_in_gap(one.day, seen):
-                before = None
-                continue
-            if before is None:
-                pieces.append([])
-            pieces[-1].append(one)
-            before = one.day
-        return pieces
 
     def level_of(self, row: Stretch) -> Level | None:
         """Return the level in the middle of some days, where there is a line."""
@@ -160,18 +175,25 @@ def read_curve(
     return _kept.of(
         patient,
         key,
-        lambda: _read(Asked(patient, of, first, last), without_late=without_late),
+        lambda: curve_of(
+            Asked(patient, of, first, last), begun(patient), without_late=without_late
+        ),
     )
 
 
-def _read(asked: Asked, *, without_late: bool) -> Curve:
+def begun(patient: Patient) -> list[date]:
+    """Return the first day on which something was counted, if there is one."""
+    days = patient.days.order_by("local_day").values_list("local_day", flat=True)
+    return list(days[:1])
+
+
+def curve_of(asked: Asked, begun: Sequence[date], *, without_late: bool) -> Curve:
+    """Read the course of an outcome; `begun` is the first day of the diary."""
     days = read_days(asked)
-    begun = asked.patient.days.order_by("local_day").values_list("local_day", flat=True)
-    known = [*begun[:1], *(one.day for one in days[:1]), asked.last]
-    first = asked.first or min(known)
+    known = [*begun, *(one.day for one in days[:1]), asked.last]
     return Curve(
         of=asked.of,
-        first=first,
+        first=asked.first or min(known),
         last=asked.last,
         begins=min(known),
         days=tuple(one for one in days if not (without_late and one.is_late)),
@@ -224,17 +246,13 @@ def _levels(points: Sequence[Stretch], of: Charted) -> list[Level]:
     return level(asked, of.family, highest=inf if highest is None else highest)
 
 
-def _is_in_gap(day: float, seen: list[float]) -> bool:
-    """Tell whether a day lies where nothing was observed for long."""
-    at = bisect_left(seen, day)
-    if at < len(seen) and seen[at] == day:
-        return False
-    return seen[at] - seen[at - 1] > LONGEST_GAP.days + 1
+def _day_of(level: Level) -> float:
+    return level.day
 
 
 def _between(piece: Sequence[Level], day: float) -> Level:
     """Return the level of a piece on a day, in a straight line between its points."""
-    at = bisect_left(piece, day, key=lambda one: one.day)
+    at = bisect_left(piece, day, key=_day_of)
     if piece[at].day == day:
         return piece[at]
     before, after = piece[at - 1], piece[at]

@@ -145,7 +145,7 @@ def _typed(asked: Asked, field: str, part: CheckInPart) -> Iterable[_Typed]:
 
 def _effect(asked: Asked) -> Iterable[Day]:
     """Yield 1 or 0 on days on which side effects were asked about, and 1 as noted."""
-    there = _with_effects(asked)
+    there = with_effects(asked)
     for one in _typed(asked, "side_effects", CheckInPart.EVENING):
         if one.value not in SideEffectsAnswer:
             continue
@@ -160,7 +160,7 @@ def _effect(asked: Asked) -> Iterable[Day]:
             yield Day(day, None, 1.0)
 
 
-def _with_effects(asked: Asked) -> dict[date, set[str]]:
+def with_effects(asked: Asked) -> dict[date, set[str]]:
     """Return the side effects that were there on each day with any."""
     rows = asked.patient.sideeffects.current().filter(local_day__lte=asked.last)
     found: dict[date, set[str]] = defaultdict(set)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from diary.analysis.codes import Family
 
-from .charted import Charted, name_of, unit_of
-from .curve import Curve, Stretch
+from .charted import name_of, unit_of
+from .curve import Course, Stretch
 from .curve_marks import Marks, ticks
 from .curve_picture import HIGH, high_of, lines_of, top_of
 from .curve_words import shown
@@ -21,7 +21,7 @@ from .series import Step
 FORM: Final = 1
 
 
-def numbers(curve: Curve, marks: Marks) -> dict[str, Any]:
+def numbers(curve: Course, marks: Marks) -> dict[str, Any]:
     """Return the points, the level with its band, the marks and every word.
 
     Days are numbers from the first day of the period on, halves being the middle of
@@ -29,20 +29,23 @@ def numbers(curve: Curve, marks: Marks) -> dict[str, Any]:
     was noted on other days or null, how many days were observed, and of how many.
     """
     of, start = curve.of, curve.first.toordinal()
+    # Asked once: there are thousands of values.
+    size = shown(of, 1.0)
     is_day = curve.step == Step.DAY
+    top = top_of(curve)
     return {
         "title": capfirst(name_of(of)),
         "unit": unit_of(of),
         "days": curve.length,
-        "top": top_of(curve),
-        "lines": lines_of(top_of(curve)),
+        "top": top,
+        "lines": lines_of(top),
         "first": curve.first.isoformat(),
-        "points": [_point(of, one, start) for one in curve.points],
+        "points": [_point(one, start, size) for one in curve.points],
         "ranges": _places(curve, is_day, "ranges"),
         "late": _places(curve, is_day, "late"),
         "level": [
             [
-                [one.day - start, *(_rounded(shown(of, value)) for value in one[1:])]
+                [one.day - start, *(round(size * value, 2) for value in one[1:])]
                 for one in piece
             ]
             for piece in curve.lines
@@ -70,29 +73,25 @@ def numbers(curve: Curve, marks: Marks) -> dict[str, Any]:
     }
 
 
-def _point(of: Charted, one: Stretch, start: int) -> list[Any]:
-    noted = None if one.days else one.noted_mean
+def _point(one: Stretch, start: int, size: float) -> list[Any]:
+    mean, noted = one.mean, None if one.days else one.noted_mean
     return [
         one.first.toordinal() - start,
-        None if one.mean is None else _rounded(shown(of, one.mean)),
-        None if noted is None else _rounded(shown(of, noted)),
+        None if mean is None else round(size * mean, 2),
+        None if noted is None else round(size * noted, 2),
         one.days,
         one.length,
     ]
 
 
-def _places(curve: Curve, is_day: bool, field: str) -> list[int]:
+def _places(curve: Course, is_day: bool, field: str) -> list[int]:
     """Return which points are marked; an average of several days never is."""
-    marked = (bool(getattr(one, field)) for one in curve.points)
-    return [at for at, is_so in enumerate(marked) if is_so and is_day]
+    points = curve.points if is_day else ()
+    return [at for at, one in enumerate(points) if getattr(one, field)]
 
 
-def _event(curve: Curve, event: Any, start: int) -> list[Any]:
+def _event(curve: Course, event: Any, start: int) -> list[Any]:
     """Return the first and the last day that a life event covers, and its name."""
     begins: date = max(event.starts_on, curve.first)
     ends: date = min(event.ends_on or curve.last, curve.last)
     return [begins.toordinal() - start, ends.toordinal() - start, event.name]
-
-
-def _rounded(value: float) -> float:
-    return round(value, 2)

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from diary.due import GIVEN_BY_A_CLINIC
-from diary.journal.marks import Happening, read_marks
+from diary.journal.marks import Happening, read_events
 from diary.models import Patient
 from diary.vocab.entries import DoseStatus
 
@@ -63,19 +63,21 @@ def ticks(first: date, last: date) -> list[Tick]:
 
 
 def _read(patient: Patient, first: date, last: date) -> Marks:
-    doses = patient.doses.current().filter(
-        local_day__range=(first, last),
-        treatment__kind_of__in=GIVEN_BY_A_CLINIC,
-        treatment__voided_at=None,
-        status=DoseStatus.TAKEN,
+    # From the treatments on: of all doses, those of a clinic are very few.
+    given = patient.treatments.filter(
+        kind_of__in=GIVEN_BY_A_CLINIC,
+        voided_at=None,
+        doses__local_day__range=(first, last),
+        doses__voided_at=None,
+        doses__status=DoseStatus.TAKEN,
     )
-    rows = doses.order_by("local_day", "pk").values_list("local_day", "treatment__name")
+    rows = given.order_by("doses__local_day", "doses__pk")
     found: dict[date, dict[str, None]] = {}
-    for day, name in rows:
+    for day, name in rows.values_list("doses__local_day", "name"):
         found.setdefault(day, {})[own_words(name)] = None
-    given = (Given(day, capfirst(", ".join(names))) for day, names in found.items())
-    events = read_marks(patient, first, last).events
-    return Marks(events, tuple(given) if len(found) <= MOST_GIVEN else ())
+    days = (Given(day, capfirst(", ".join(names))) for day, names in found.items())
+    events = read_events(patient, first, last)
+    return Marks(events, tuple(days) if len(found) <= MOST_GIVEN else ())
 
 
 def _days(first: date, last: date) -> Iterator[Tick]:

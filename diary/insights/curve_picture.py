@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from diary.analysis.level import Level
 
 from .charted import Charted, highest_of
-from .curve import Curve, Stretch
+from .curve import Course, Curve, Stretch
 from .curve_marks import Marks, ticks
 from .curve_words import number, shown
 from .lanes import MARGIN, WIDE
@@ -97,7 +97,7 @@ def draw(curve: Curve, marks: Marks, label: str) -> Picture:
     )
 
 
-def top_of(curve: Curve) -> float:
+def top_of(curve: Course) -> float:
     """Return where the axis ends: the highest value there can be, or a round one."""
     if (highest := highest_of(curve.of)) is not None:
         return shown(curve.of, highest)

@@ -87,13 +87,13 @@ def doses_of(
     spasms = readings.series(SPASMS, first, last).values
     asked = effect or Outcome(Sort.EFFECT, "")
     felt = readings.series(asked, first, last).values
-    days = np.arange(len(spasms))
-    levels, used = [], np.zeros(len(days), dtype=bool)
-    for title, on in _by_dose(course.regimens, first, last):
-        used |= on
-        levels.append(_level(title, spasms, felt, on))
+    lately = _lately(course.regimens, first, last)
+    levels = [
+        _level(title, spasms, felt, on) for title, on in _by_dose(lately, first, last)
+    ]
     if levels:
-        levels.insert(0, _level(_("None"), spasms, felt, ~used))
+        used = _days_on({one.pk for one, _used in lately}, course.regimens, first, last)
+        levels.insert(0, _level(_("None of these"), spasms, felt, ~used))
     enough = [one for one in levels if len(one.spasms) >= LEAST_DAYS]
     return Doses(enough, _name_of(effect), first)
 
@@ -109,11 +109,23 @@ def _level(title: str, spasms: Any, felt: Any, on: Any) -> Level:
     return Level(title, *known)
 
 
+def _days_on(
+    treatments: set[UUID], regimens: Iterable[Regimen], first: date, last: date
+) -> Any:
+    """Return which days were on one of some treatments, whatever the dose."""
+    on = _none(first, last)
+    for one in regimens:
+        starts, ends = max(one.starts_on or first, first), _ends(one, last)
+        if one.treatment_id in treatments and starts <= ends:
+            on[(starts - first).days : (ends - first).days + 1] = True
+    return on
+
+
 def _by_dose(
-    regimens: Iterable[Regimen], first: date, last: date
+    lately: Iterable[tuple[Treatment, list[Regimen]]], first: date, last: date
 ) -> Iterator[tuple[str, Any]]:
     """Yield each dose of the treatments used last, and which of the days it was on."""
-    for treatment, used in _lately(regimens, first, last):
+    for treatment, used in lately:
         by_dose: dict[Decimal, Any] = {}
         for one in used:
             amount = daily_amount(one) or Decimal(0)

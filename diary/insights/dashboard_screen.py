@@ -107,7 +107,10 @@ def _answered(patient: Patient, first: date, last: date) -> Iterator[Any]:
     # numpy takes long to load, and a page that nothing was written since needs none.
     from .readings import Readings  # noqa: PLC0415
 
-    facts = Readings(patient).facts(first, last)
+    readings = Readings(patient)
+    # Any check-in of today, a morning one too, makes it one more day to be answered.
+    yield readings.lived(first, last)
+    facts = readings.facts(first, last)
     named = {Sort.SITE, Sort.EFFECT}
     for sort in Sort:
         if sort not in named:

@@ -41,28 +41,44 @@ class Told(NamedTuple):
     made_on: date
 
 
-def effects_by_treatment(patient: Patient) -> Mapping[UUID, list[Told]]:
+def effects_by_treatment(
+    patient: Patient, *, most: int | None = MOST
+) -> Mapping[UUID, list[Told]]:
     """Return what is said of the changes of each treatment, the latest first.
+
+    At most so many of each; all of them with None.
 
     Nothing if nobody has looked at the page of changes since answers were last brought
     up to date.
     """
     kept = patient.screens.filter(language=language())
-    return told_of(kept.values_list("effects", "made_on"))
+    rows = kept.values_list("effects", "made_on")
+    return told_of(rows, stale_from=patient.stale_from, most=most)
 
 
-def told_of(kept: Iterable[tuple[Any, date]]) -> Mapping[UUID, list[Told]]:
-    """Return the same of what was kept, as JSON or read from it, and its day."""
+def told_of(
+    kept: Iterable[tuple[Any, date]],
+    *,
+    stale_from: date | None,
+    most: int | None = MOST,
+) -> Mapping[UUID, list[Told]]:
+    """Return the same of what was kept, as JSON or read from it, and its day.
+
+    Changes since `stale_from` are not among them: they may have been moved or taken
+    back.
+    """
     found: dict[UUID, dict[str, Told]] = defaultdict(dict)
     for effects, made_on in kept:
         read = json.loads(effects) if isinstance(effects, str) else effects
         for one in read:
             for treatment, day in one["steps"]:
                 first = date.fromisoformat(day)
+                if stale_from is not None and first >= stale_from:
+                    continue
                 told = Told(first, one["key"], one["title"], one["span"], made_on)
                 found[UUID(treatment)].setdefault(one["key"], told)
     return {
-        treatment: sorted(told.values(), reverse=True)[:MOST]
+        treatment: sorted(told.values(), reverse=True)[:most]
         for treatment, told in found.items()
     }
 
@@ -82,7 +98,7 @@ def _line(patient: Patient, told: list[Told]) -> SafeString:
             (
                 reverse("change-effect", args=[patient.pk, one.key]),
                 date_format(one.day),
-                _short(one),
+                short(one),
             )
             for one in told
         ),
@@ -91,7 +107,8 @@ def _line(patient: Patient, told: list[Told]) -> SafeString:
     return format_html("{} {}. {}", _("What happened since:"), changes, worked_out)
 
 
-def _short(one: Told) -> str:
+def short(one: Told) -> str:
+    """Return what is said of spasms since a change, with its range if it has one."""
     if not one.span:
         return one.title
     return _("%(title)s (%(span)s)") % {"title": one.title, "span": one.span}

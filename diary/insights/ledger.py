@@ -148,7 +148,10 @@ def read_ledger(patient: Patient) -> Ledger:
         tried,
         unused,
         events=[Event(*row) for *row, pk in rows if pk],
-        changes=told_of((row[0], row[1]) for row in rows if not row[3]),
+        changes=told_of(
+            ((row[0], row[1]) for row in rows if not row[3]),
+            stale_from=patient.stale_from,
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from . import curve_csv, curve_json, lanes, ledger_html
 from .curve import Curve, read_curve
 from .curve_marks import read_beside
 from .curve_page import State, page
+from .curve_weeks import read_course
 from .effects import in_words
 from .forms import USUAL, LookForm, last_days
 from .kept import Shelf
@@ -130,7 +131,13 @@ def _curve(request: DiaryRequest, state: State) -> Curve:
 
 
 def _body(request: DiaryRequest, state: State) -> str:
-    curve = _curve(request, state)
+    curve = read_course(
+        request.patient,
+        state.of,
+        state.first,
+        state.last,
+        without_late=state.without_late,
+    )
     marks = read_beside(request.patient, curve.first, curve.last)
     found = curve_json.numbers(curve, marks)
     return json.dumps(found, separators=(",", ":"), ensure_ascii=False)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Q, Value
+from django.db.models import BooleanField, Q, QuerySet, Value
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from diary.models import Patient
+from diary.models import LifeEvent, Patient
 from diary.vocab.events import LIFE_EVENTS
 
 
@@ -61,9 +62,7 @@ class Marks:
 
 def read_marks(patient: Patient, first: date, last: date) -> Marks:
     """Read what is known of the days from `first` to `last`, with one query."""
-    events = patient.lifeevents.filter(
-        Q(ends_on=None) | Q(ends_on__gte=first), voided_at=None, starts_on__lte=last
-    )
+    events = _events(patient, first, last)
     days = patient.leftoutdays.filter(voided_at=None, local_day__range=(first, last))
     # One table beside the other; only an event says whether it leaves its days out.
     unsaid = Value(None, BooleanField())
@@ -82,8 +81,28 @@ def read_marks(patient: Patient, first: date, last: date) -> Marks:
             left_out[starts_on] = LeftOut(pk, text, decided_at)
         else:
             found.append(Happening(pk, named(text), starts_on, ends_on, leave_out))
-    found.sort(key=lambda one: (one.starts_on, one.pk))
-    return Marks(tuple(found), left_out)
+    return Marks(_in_order(found), left_out)
+
+
+def read_events(patient: Patient, first: date, last: date) -> tuple[Happening, ...]:
+    """Read the life events alone, for who draws years and leaves no day out."""
+    rows = _events(patient, first, last).order_by()
+    return _in_order(
+        Happening(pk, named(what), *rest)
+        for pk, what, *rest in rows.values_list(
+            "pk", "what", "starts_on", "ends_on", "leave_out"
+        )
+    )
+
+
+def _events(patient: Patient, first: date, last: date) -> QuerySet[LifeEvent]:
+    return patient.lifeevents.filter(
+        Q(ends_on=None) | Q(ends_on__gte=first), voided_at=None, starts_on__lte=last
+    )
+
+
+def _in_order(events: Iterable[Happening]) -> tuple[Happening, ...]:
+    return tuple(sorted(events, key=lambda one: (one.starts_on, one.pk)))
 
 
 def named(what: str) -> str:

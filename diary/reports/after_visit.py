@@ -54,6 +54,8 @@ def used_now(patient: Patient) -> list[Used]:
 def decided_since(visit: Visit) -> list[Decided]:
     """Return the changes of treatment from the day of a visit on, in order."""
     changes = visit.patient.treatmentchanges.current().filter(day__gte=visit.on)
+    changes = changes.exclude(from_regimen__treatment__voided_at__isnull=False)
+    changes = changes.exclude(to_regimen__treatment__voided_at__isnull=False)
     edges = ("from_regimen", "to_regimen")
     rows = changes.select_related(*(f"{one}__treatment" for one in edges))
     rows = rows.prefetch_related(*(f"{one}__planned" for one in edges))

@@ -6,7 +6,7 @@ out here. What is not worked out yet says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -73,11 +73,16 @@ class Followed:
 
 
 class Effects(NamedTuple):
-    """What is said of the changes that a summary tells of."""
+    """What is said of the changes that a summary tells of.
+
+    `spasms` is said of spasms since the first change of each treatment, as far as that
+    is worked out.
+    """
 
     followed: tuple[Followed, ...]
     progress: Progress
     comparisons: int
+    spasms: dict[UUID, str]
 
 
 def read_effects(reading: Reading) -> Effects:
@@ -90,29 +95,26 @@ def read_effects(reading: Reading) -> Effects:
     wanted.sort(key=lambda one: id(one.point) not in mine)
     progress = refresh_estimates(patient, points=points, wanted=wanted, seconds=SECONDS)
     asked = [one for one in wanted if id(one.point) in mine]
-    answers = _answers(reading, asked)
+    firsts = _firsts(points)
+    answers = _answers(reading, [*asked, *firsts.values()])
     followed = tuple(
         _followed(one, asked, answers, points, len(wanted)) for one in shown
     )
-    return Effects(followed, progress, len(wanted))
-
-
-def spasms_since(reading: Reading) -> dict[UUID, str]:
-    """Return for each treatment what is said of spasms since its first change.
-
-    Where that is not worked out yet, nothing.
-    """
-    first: dict[UUID, Point] = {}
-    for point in reading.points:
-        for treatment in point.treatments:
-            first.setdefault(treatment.pk, point)
-    asked = {pk: Comparison(Outcome(Sort.SPASMS), one) for pk, one in first.items()}
-    answers = _answers(reading, list(asked.values()))
-    return {
+    spasms = {
         pk: _brief(one.outcome, answers[one.place])
-        for pk, one in asked.items()
+        for pk, one in firsts.items()
         if one.place in answers
     }
+    return Effects(followed, progress, len(wanted), spasms)
+
+
+def _firsts(points: Iterable[Point]) -> dict[UUID, Comparison]:
+    """Return the comparison of spasms at the first change of each treatment."""
+    first: dict[UUID, Point] = {}
+    for point in points:
+        for treatment in point.treatments:
+            first.setdefault(treatment.pk, point)
+    return {pk: Comparison(Outcome(Sort.SPASMS), one) for pk, one in first.items()}
 
 
 def _brief(asked: Outcome, answer: Answer) -> str:

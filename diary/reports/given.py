@@ -86,9 +86,8 @@ def _row(row: GivenRow, sites: list[DoseSite]) -> tuple[str, ...]:
 
 
 def _pump(reading: Reading) -> list[Block]:
-    period = reading.period
     notes = reading.patient.pumpnotes.current().filter(
-        day__range=(period.first, period.last)
+        day__range=reading.noted_days, treatment__voided_at=None
     )
     rows = tuple(
         (

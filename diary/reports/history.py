@@ -13,13 +13,12 @@ from django.utils.translation import ngettext
 from diary.insights.change_words import own_words
 from diary.insights.ledger_lines import LineKind
 from diary.insights.ledger_words import Entry, entry_of
-from diary.journal.marks import Happening
+from diary.journal.marks import Happening, read_marks
 from diary.models import Assessment, Goal
 from diary.scales.look import middle
 from diary.vocab.scales import ITEMS, Item, Scale, level
 
 from .document import Block, Table, Text
-from .effects import spasms_since
 from .reading import Reading
 from .words import NOTHING, day, short_day
 
@@ -29,7 +28,7 @@ MOST_TRIED: Final = 60
 
 def events(reading: Reading) -> tuple[Block, ...]:
     """Return the life events of the period."""
-    found = reading.look.events
+    found = read_marks(reading.patient, *reading.noted_days).events
     if not found:
         return (Text(_("No fall, infection, relapse or other event is noted.")),)
     table = Table(
@@ -55,7 +54,7 @@ def tried(reading: Reading) -> tuple[Block, ...]:
     ]
     if not entries:
         return (Text(_("Nothing is noted as tried so far.")),)
-    since = spasms_since(reading)
+    since = reading.effects.spasms
     shown = entries[-MOST_TRIED:]
     table = Table(
         caption=_("Everything that was tried, in the order of its first use"),
@@ -84,9 +83,8 @@ def _event(one: Happening) -> tuple[str, ...]:
 
 
 def _answers(reading: Reading) -> list[Assessment]:
-    period = reading.period
     rows = reading.patient.assessments.current()
-    found = rows.filter(local_day__range=(period.first, period.last))
+    found = rows.filter(local_day__range=reading.noted_days)
     return list(found.order_by("local_day", "occurred_at", "pk"))
 
 

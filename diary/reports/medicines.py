@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from diary.due import GIVEN_BY_A_CLINIC, due_between, holds_on, matched
+from diary.due import GIVEN_BY_A_CLINIC, LoggedDose, due_between, holds_on, matched
 from diary.insights.change_words import own_words
 from diary.insights.taken import Taken
-from diary.models import Dose, Regimen
+from diary.models import Regimen
 from diary.treatments.wording import regimen_in_words
 from diary.vocab.entries import DoseStatus
 from diary.vocab.terms import folded
@@ -29,26 +27,6 @@ from .reading import Reading
 from .words import NOTHING, joined, share, short_day, times
 
 _KINDS = {kind: place for place, kind in enumerate(TreatmentKind)}
-
-
-class _Logged(NamedTuple):
-    """What of a dose says which foreseen one it was: a row without the rest."""
-
-    treatment_id: UUID
-    status: str
-    local_day: date
-    due_on: date | None
-    due_slot: str
-    as_needed: bool
-    occurred_at: datetime
-    timezone: str
-    day_start: int
-    time_precision: str
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The clock the person was looking at."""
-        return ZoneInfo(self.timezone)
 
 
 def taken_now(reading: Reading) -> tuple[Block, ...]:
@@ -124,7 +102,7 @@ def _taken(reading: Reading, treatments: set[UUID]) -> _Counts:
     rows = patient.doses.current().filter(
         Q(local_day__range=days) | Q(due_on__range=days), treatment__in=treatments
     )
-    doses = [_Logged(*row) for row in rows.values_list(*_Logged._fields)]
+    doses = [LoggedDose(*row) for row in rows.values_list(*LoggedDose._fields)]
     dues = due_between(
         (one for one in reading.regimens if one.treatment_id in treatments),
         *days,
@@ -132,7 +110,7 @@ def _taken(reading: Reading, treatments: set[UUID]) -> _Counts:
         day_start=patient.day_start,
     )
     counts: dict[UUID, Counter[str]] = {}
-    for due, dose in matched(dues, cast("list[Dose]", doses)).items():
+    for due, dose in matched(dues, doses).items():
         of_one = counts.setdefault(due.regimen.treatment_id, Counter())
         of_one[dose.status if dose else ""] += 1
     return _Counts(

@@ -45,7 +45,7 @@ def notes(reading: Reading) -> tuple[Block, ...]:
 
 
 def _read(reading: Reading) -> Iterator[tuple[date, str, str]]:
-    patient, days = reading.patient, (reading.period.first, reading.period.last)
+    patient, days = reading.patient, reading.noted_days
     for kind in Kind:
         rows = patient.entries(kind).filter(voided_at=None, local_day__range=days)
         for day, text in rows.exclude(note="").values_list("local_day", "note"):
@@ -65,6 +65,9 @@ def _others(
     for day, what, text in rows:
         yield day, own_words(named(what)), text
     changes = patient.treatmentchanges.current().filter(day__range=days)
+    # A treatment that was taken back takes with it what was noted of it.
+    changes = changes.exclude(from_regimen__treatment__voided_at__isnull=False)
+    changes = changes.exclude(to_regimen__treatment__voided_at__isnull=False)
     for on, text in changes.exclude(note="").values_list("day", "note"):
         if on is not None:
             yield on, _("change of treatment"), text

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from diary.daily import closes_at
 from diary.insights.change_points import Course, Point, read_course
@@ -58,7 +58,13 @@ class Answers(NamedTuple):
 
 def first_day(patient: Patient) -> date | None:
     """Return the first day on which anything was logged; None in an empty diary."""
-    logged = (patient.days, patient.doses.current(), patient.sideeffects.current())
+    # The days themselves lack those on which only other things were answered.
+    logged = (
+        patient.days,
+        patient.checkins.current(),
+        patient.doses.current(),
+        patient.sideeffects.current(),
+    )
     firsts = [one.aggregate(day=Min("local_day"))["day"] for one in logged]
     return min((one for one in firsts if one is not None), default=None)
 
@@ -68,7 +74,8 @@ class Reading:
     """A diary over a period, read on demand.
 
     `keys` are the sections that it is read for, and `begins` is the first day on which
-    anything was logged.
+    anything was logged. `period` has no days before that one; `asked` may have: what is
+    noted of a day of its own, as a fall is, counts from its first day on.
     """
 
     patient: Patient
@@ -77,6 +84,12 @@ class Reading:
     keys: frozenset[str] = frozenset()
     notes: bool = False
     begins: date | None = None
+    asked: Period | None = None
+
+    @property
+    def noted_days(self) -> tuple[date, date]:
+        """The days asked for, whether the diary was kept yet or not: first and last."""
+        return (self.asked or self.period).first, self.period.last
 
     @cached_property
     def look(self) -> Look:
@@ -103,20 +116,26 @@ class Reading:
 
     def answered(self, name: str) -> dict[date, float]:
         """Return an answer in numbers by its day, as far as it was typed in time."""
-        return {
-            one.local_day: float(value)
-            for one in self.in_time
-            if (value := getattr(one, name)) is not None
-        }
+        if name not in self._answered:
+            self._answered[name] = {
+                one.local_day: float(value)
+                for one in self.in_time
+                if (value := getattr(one, name)) is not None
+            }
+        return self._answered[name]
+
+    @cached_property
+    def _answered(self) -> dict[str, dict[date, float]]:
+        return {}
 
     @cached_property
     def regimens(self) -> list[Regimen]:
         """How treatments were to be taken in the period, with their planned doses."""
-        rows = self.patient.regimens.current().filter(
-            Q(ends_on=None) | Q(ends_on__gt=self.period.first),
-            treatment__voided_at=None,
-        )
-        return list(rows.select_related("treatment").prefetch_related("planned"))
+        return [
+            one
+            for one in self.course.regimens
+            if one.ends_on is None or one.ends_on > self.period.first
+        ]
 
     @cached_property
     def course(self) -> Course:

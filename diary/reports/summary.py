@@ -104,6 +104,7 @@ def make_document(
         frozenset(keys),
         notes,
         begins,
+        period,
     )
     now = timezone.localtime(timezone=patient.zone)
     return Document(
@@ -148,7 +149,8 @@ def _kept[T](
     and what tells of changes beside it.
     """
     beside = reading.keys & {Key.CHANGES, Key.COMPARISONS}
-    place = (key, reading.period, reading.today, beside, get_language())
+    days = reading.period, reading.asked, reading.today
+    place = (key, days, beside, get_language())
     return cast("tuple[T, ...]", kept.of(reading.patient, place, lambda: make(reading)))
 
 

@@ -40,13 +40,13 @@ class _Measure(NamedTuple):
 
 def symptoms(reading: Reading) -> tuple[Block, ...]:
     """Return the picture by week, and what the whole period comes to."""
-    look = reading.look
-    if not look.whole.answered and not look.whole.rated and not reading.check_ins:
-        return (Text(_nothing(reading)),)
+    asked = _asked(reading)
+    if not asked:
+        return (Text(_nothing(reading)), *_longest(reading))
     found = stretches(reading)
     drawn = draw(reading, found, marks_of(changes_in(reading)))
     picture = Picture(drawn.svg, _alt(reading, found), drawn.width, drawn.height)
-    table = _whole(reading)
+    table = _whole(reading, asked)
     return picture, table, *_longest(reading)
 
 
@@ -68,7 +68,8 @@ def by_week(reading: Reading) -> tuple[Block, ...]:
     table = Table(caption, tuple(head), tuple(rows), frozenset(range(1, len(head))))
     about = _(
         "Spasms are averages of days with an answer; all ratings are from 0 (none) to"
-        " 10 (worst), and the median of the days is shown. A dash is no answer."
+        " 10 (worst), and the median of the days is shown. Ratings typed after noon of"
+        " the next day are left out; numbers of spasms are not. A dash is no answer."
     )
     return table, Text(about, is_quiet=True)
 
@@ -83,12 +84,14 @@ def _week(one: Stretch, rated: Sequence[dict[date, float]]) -> tuple[str, ...]:
     )
 
 
-def _whole(reading: Reading) -> Table:
-    """Return the period as a whole, a column for each answer."""
+def _asked(reading: Reading) -> list[tuple[str, list[float]]]:
+    """Return the answers of the whole period that there are, each with its name."""
     look = reading.look
-    spasms = [one.spasms for one in look.whole.answered if one.spasms is not None]
     asked = [
-        (_("Spasms a day"), spasms),
+        (
+            _("Spasms a day"),
+            [one.spasms for one in look.whole.answered if one.spasms is not None],
+        ),
         (
             _("Evening spasticity"),
             [float(one.rating or 0) for one in look.in_time.rated],
@@ -96,8 +99,14 @@ def _whole(reading: Reading) -> Table:
         *((one.name, list(one.values.values())) for one in _measures(reading)[:MAIN]),
         (_("Woken in a night"), list(reading.answered("woken").values())),
     ]
-    asked = [one for one in asked if one[1]]
-    days = _("Rests on, of %(n)s days") % {"n": reading.period.length}
+    return [one for one in asked if one[1]]
+
+
+def _whole(reading: Reading, asked: Sequence[tuple[str, list[float]]]) -> Table:
+    """Return the period as a whole, a column for each answer."""
+    days = ngettext(
+        "Rests on, of %(n)s day", "Rests on, of %(n)s days", reading.period.length
+    ) % {"n": reading.period.length}
     return Table(
         caption=_("The whole period; ratings are from 0 (none) to 10 (worst)"),
         head=(_("In these days"), *(name for name, _values in asked)),
@@ -175,4 +184,10 @@ def _alt(reading: Reading, found: Sequence[Stretch]) -> str:
 
 def _nothing(reading: Reading) -> str:
     words = {"first": day(reading.period.first), "last": day(reading.period.last)}
+    if reading.check_ins:
+        text = _(
+            "Nothing was answered in time about spasms, spasticity, sleep or pain from"
+            " %(first)s to %(last)s."
+        )
+        return text % words
     return _("Nothing was answered from %(first)s to %(last)s.") % words

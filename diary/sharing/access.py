@@ -94,16 +94,20 @@ def owner_view[**P](
 def links_of(patient: Patient, *, views: int) -> models.QuerySet[ShareLink]:
     """Return a diary's links, the newest first, each with its newest `views`.
 
-    They are in `link.newest`; `link.openings` is how often it was opened, and
-    `link.wrong` how often a wrong passcode was typed.
+    Those that may still open something come before all others, however old they are:
+    what is open must never be missing from a list that ends somewhere. The views are
+    in `link.newest`; `link.openings` is how often it was opened, and `link.wrong` how
+    often a wrong passcode was typed.
     """
     newest = ShareView.objects.order_by("-at", "-pk")[:views]
     return (
         patient.share_links.annotate(
-            openings=_counted(ShareView.What.PAGE), wrong=_counted(ShareView.What.WRONG)
+            openings=_counted(ShareView.What.PAGE),
+            wrong=_counted(ShareView.What.WRONG),
+            is_open=models.Q(revoked_at=None, expires_at__gt=timezone.now()) & _UNSPENT,
         )
         .prefetch_related(models.Prefetch("views", newest, to_attr="newest"))
-        .order_by("-made_at", "-pk")
+        .order_by("-is_open", "-made_at", "-pk")
     )
 
 

@@ -91,7 +91,7 @@ def make_link(patient: Patient, *, terms: Terms, by: User) -> Made:
     with transaction.atomic():
         _lock(patient, by)
         _forget(patient)
-        if standing().filter(patient=patient).count() >= MOST:
+        if unspent().filter(patient=patient).count() >= MOST:
             raise ValidationError(
                 _("There are %(n)s open links. Revoke one first.") % {"n": MOST}
             )
@@ -125,7 +125,7 @@ def set_expiry(link: ShareLink, *, lasts: timedelta, by: User) -> bool:
     ends = timezone.now() + _possible(lasts)
     with transaction.atomic():
         _lock(link.patient, by)
-        return bool(standing().filter(pk=link.pk).update(expires_at=ends))
+        return bool(unspent().filter(pk=link.pk).update(expires_at=ends))
 
 
 def open_link(link: ShareLink, *, passcode: str, by: None) -> None:

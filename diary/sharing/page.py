@@ -41,6 +41,11 @@ class LinkLine:
         return not self.ended
 
     @property
+    def may_revoke(self) -> bool:
+        """Tell whether there is something to end: a used up one may be open yet."""
+        return self.ended_at is None
+
+    @property
     def is_locked(self) -> bool:
         """Tell whether wrong passcodes ended it before its time."""
         return bool(self.ended) and not self.ended_at and not self.link.attempts_left

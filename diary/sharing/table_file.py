@@ -29,7 +29,9 @@ type Row = Sequence[str]
 def table_file(document: Document) -> bytes:
     """Return the file; the mark at its start tells programs that it is UTF-8."""
     out = io.StringIO()
-    write = csv.writer(out).writerow
+    # All in quotes: where a list is parted by semicolons, such a program would part
+    # an unquoted cell there, and take what follows as a formula.
+    write = csv.writer(out, quoting=csv.QUOTE_ALL).writerow
     for row in _rows(document):
         write([_harmless(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")

@@ -27,7 +27,7 @@ from diary.reports.sections import SECTIONS
 
 from . import actions
 from .access import owner_view, owns
-from .contents import days_told, kept_choice, make, read_choice
+from .contents import days_told, kept_choice, make_for_good, read_choice
 from .forms import LASTS, ExpiryForm, LinkForm
 from .page import link_lines
 from .passcodes import spaced
@@ -115,7 +115,7 @@ def _terms(patient: Patient, form: LinkForm, choice: Choice) -> actions.Terms:
         lasts=form.lasting,
         has_passcode=said["passcode"] == "yes",
         openings=form.most_openings,
-        frozen=make(patient, choice) if is_frozen else None,
+        frozen=make_for_good(patient, choice) if is_frozen else None,
     )
 
 

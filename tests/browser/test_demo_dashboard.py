@@ -109,7 +109,7 @@ def test_three_questions_are_answered_within_two_screens(
     before = story.spasms(0, 27)
     none = seen("None", ".doses-table tbody tr")
     assert none.startswith(
-        f"None {sum(before) / len(before):.2g} on {len(before)} days"
+        f"None of these {sum(before) / len(before):.2g} on {len(before)} days"
     )
 
     # What can be said of the switch in the week of the infection?

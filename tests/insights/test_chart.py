@@ -611,6 +611,18 @@ def test_no_level_stands_without_its_band(
     )
 
 
+def test_the_line_of_beats_has_no_highest_value(
+    as_alice: Client, patient: Patient, alice: User
+) -> None:
+    for number in range(10):
+        at = timezone.now() - timedelta(days=number)
+        make_episode(patient, by=alice, type="clonus", beats=20 + number % 2, at=at)
+
+    told = [one["level"] for one in lines(as_alice, patient, outcome="beats")]
+
+    assert {round(float(one)) for one in told if one} <= {20, 21}
+
+
 def test_the_line_stops_where_nothing_was_logged_for_over_four_weeks(
     as_alice: Client, patient: Patient, today: date, evening: Evening
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from diary.insights.dashboard_toxin import toxin_sentences
 from diary.insights.outcomes import Outcome, Sort
 from diary.insights.patterns import toxin_rows
 from diary.insights.readings import Readings
-from diary.models import Patient, User
+from diary.models import Patient, PlannedDose, User
 from tests.insights.test_estimates import evening
 from tests.make import (
     at_times,
@@ -65,9 +65,19 @@ def diary(patient: Patient, alice: User) -> Patient:
     return patient
 
 
+def test_days_on_a_dose_that_nobody_noted_are_no_days_without(
+    diary: Patient, alice: User
+) -> None:
+    baclofen = diary.treatments.get()
+    unsaid = [PlannedDose(at=time(8), amount=None)]
+    make_change(baclofen, by=alice, day=on(0), planned=unsaid)
+
+    assert [one[0] for one in told(diary)] == ["Baclofen 5 mg", "Baclofen 10 mg"]
+
+
 def test_days_on_one_dose_are_taken_together_whenever_they_were(diary: Patient) -> None:
     assert told(diary) == [
-        ("None", "1", "on 8 days", "0 of 8 days"),
+        ("None of these", "1", "on 8 days", "0 of 8 days"),
         # Eight days with 2 and eight with 4 spasms.
         ("Baclofen 5 mg", "3", "on 16 days", "0 of 16 days"),
         ("Baclofen 10 mg", "3", "on 8 days", "0 of 8 days"),
@@ -110,7 +120,7 @@ def test_a_dose_with_few_logged_days_and_one_without_another_are_not_shown(
         make_change(needed, by=alice, day=on(number), kind=kind, **as_needed)
 
     assert [one[0] for one in told(diary)] == [
-        "None",
+        "None of these",
         "Baclofen 5 mg",
         "Baclofen 10 mg",
     ]

@@ -24,6 +24,7 @@ from tests.insights.test_estimates import evening as answered
 from tests.make import (
     at_times,
     make_change,
+    make_check_in,
     make_dose,
     make_episode,
     make_goal,
@@ -220,6 +221,35 @@ def test_what_is_written_while_the_page_is_made_is_not_missed(
     assert body(as_alice, diary) == anew(as_alice, diary) != before
 
 
+def test_a_page_that_took_long_never_replaces_a_newer_one(
+    diary: Patient, as_alice: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_body = dashboard_page._body
+
+    def slowly(*args: Any, **how: Any) -> Any:
+        made = make_body(*args, **how)
+        monkeypatch.undo()
+        make_left_out_day(diary, by=alice, day=on(50))
+        body(client_of(alice), diary)
+        return made
+
+    monkeypatch.setattr(dashboard_page, "_body", slowly)
+    body(as_alice, diary)
+
+    assert body(as_alice, diary) == anew(as_alice, diary)
+
+
+def test_a_morning_of_today_makes_it_a_day_without_an_evening(
+    diary: Patient, as_alice: Client, alice: User
+) -> None:
+    before = body(as_alice, diary)
+    said = {"part": "night", "sleep_hours": 7, "sleep_disruption": None}
+
+    make_check_in(diary, by=alice, day=diary.today(), **said)
+
+    assert body(as_alice, diary) == anew(as_alice, diary) != before
+
+
 def test_a_new_day_and_a_new_program_make_the_page_anew(
     diary: Patient, as_alice: Client, is_kept: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +301,41 @@ def test_other_pages_are_told_of_each_change_in_a_few_words(
     link = reverse("change-effect", args=[diary.pk, point.key])
     assert f'<a href="{link}">10 Feb 2026</a>: Fewer spasms (from ' in line
     assert line.endswith("Worked out on 25 Mar 2026.")
+
+
+def test_the_page_of_a_treatment_says_what_happened_since_each_step(
+    diary: Patient, as_alice: Client
+) -> None:
+    treatment = diary.treatments.get()
+    [point] = read_course(diary).points(diary.today())
+    page = reverse("treatment-edit", args=[diary.pk, treatment.pk])
+    assert "Fewer spasms" not in as_alice.get(page).text
+
+    body(as_alice, diary)
+    line = as_alice.get(page).text.partition('class="change-since"')[2]
+
+    link = reverse("change-effect", args=[diary.pk, point.key])
+    assert f'href="{link}"' in line
+    assert ": Fewer spasms (from " in line
+    assert "Worked out on 25 Mar 2026." in line
+
+
+def test_of_a_change_that_was_moved_nothing_is_told_that_was_said_before(
+    diary: Patient, as_alice: Client, alice: User
+) -> None:
+    body(as_alice, diary)
+    assert "What happened since:" in look(as_alice, "ledger", diary)
+
+    regimen, change = diary.regimens.get(), diary.treatmentchanges.get()
+    regimen.starts_on = change.day = on(45)
+    for row in (regimen, change):
+        actions.edit(row, by=alice, version=row.version)
+
+    assert "What happened since:" not in look(as_alice, "ledger", diary)
+    body(as_alice, diary)
+    [point] = read_course(diary).points(diary.today())
+    link = reverse("change-effect", args=[diary.pk, point.key])
+    assert link in look(as_alice, "ledger", diary)
 
 
 def test_the_latest_changes_of_a_treatment_are_told_and_nothing_without_a_range(

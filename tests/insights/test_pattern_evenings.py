@@ -48,7 +48,7 @@ def test_the_edge_is_the_same_by_every_clock(
         at = typed[number % len(typed)](day)
         evening(patient, alice, day, spasms=1, typed=at)
 
-    found = read_evenings(patient, FIRST, FIRST + 20 * DAY)
+    found = read_evenings(patient, (FIRST, FIRST + 20 * DAY))
 
     rows = {one.local_day: is_in_time(one) for one in CheckIn.objects.all()}
     assert {day: one.is_in_time for day, one in found.items()} == rows
@@ -70,7 +70,7 @@ def test_an_answer_that_was_changed_when_it_was_too_late_is_late(
         setattr(row, name, value)
         actions.edit(row, version=1, by=alice)
 
-    found = read_evenings(patient, today - 10 * DAY, today)
+    found = read_evenings(patient, (today - 10 * DAY, today))
 
     assert [one.is_in_time for one in found.values()] == [False, True, True]
     assert answered_anew(patient, CheckIn.objects.all()) == {changed.pk}

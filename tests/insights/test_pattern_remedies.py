@@ -50,7 +50,7 @@ def test_only_uses_with_both_ratings_are_put_side_by_side(
 
     page = show(as_alice, patient, "remedies", period="4w")
 
-    assert table(page, "uses") == [["heat pad", "home remedy", "4", "3", "1"]]
+    assert table(page, "uses") == [["heat pad", "home remedy", "4", "3", "4"]]
     assert table(page, "ratings") == [
         ["heat pad", "4", "3", "2", "2", "7", "6.5 to 7.5", "3", "3 to 3", "37.5"]
     ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from diary.actions import void
 from diary.models import Patient, Question, User, Visit
 from tests.make import (
     at_times,
@@ -112,12 +113,16 @@ def test_decided_changes_are_shown_with_what_is_used_now(
     stopped = make_treatment(patient, by=alice, name="diazepam")
     make_change(stopped, by=alice, day=visit.on - timedelta(days=30))
     make_change(stopped, by=alice, day=visit.on, kind="stop")
+    wrong = make_treatment(patient, by=alice, name="dantrolene")
+    make_change(wrong, by=alice, day=visit.on)
+    void(wrong, by=alice)
 
     html = as_alice.get(address(patient)).content.decode()
 
     assert "Baclofen: started: 10 mg at 08:00" in html
     assert "Diazepam: stopped" in html
     assert "Tizanidine: started" not in html
+    assert "Dantrolene" not in html
     for one in (kept, old):
         assert f"/treatments/{one.pk}/stop/" in html
     assert f"/treatments/{stopped.pk}/stop/" not in html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +97,23 @@ def test_days_before_the_diary_began_count_nowhere(
     assert "(3 days)" in lead[1]
     assert "Spasms answered for 2 of 3 days (67 %)." in lead[2]
     assert lead[3].startswith("The diary begins on ")
+
+
+def test_a_diary_begins_with_its_first_answer_whatever_it_is_about(
+    patient: Patient, alice: User
+) -> None:
+    today = patient.today()
+    day = today - timedelta(days=9)
+    noon = datetime.combine(day, time(12), UTC)
+    said = {"day": day, "part": "night", "entered_at": noon, "sleep_disruption": 8}
+    make_check_in(patient, by=alice, **said)
+    make_check_in(patient, by=alice, day=today, spasms="none")
+    patient.refresh_from_db()
+
+    document = make_document(patient, Period(date(1900, 1, 1), today), ["symptoms"])
+
+    assert "(10 days)" in document.lead[1]
+    assert "'Sleep disturbed'" in str(document)
 
 
 @pytest.mark.parametrize("name", PeriodName)

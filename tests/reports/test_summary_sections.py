@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from diary.actions import void
 from diary.demo.actions import write_diary
 from diary.insights.kept import forget
 from diary.models import DoseSite, Patient, User
@@ -20,10 +21,12 @@ from diary.vocab.changes import Reason
 from tests.make import (
     make_assessment,
     make_change,
+    make_check_in,
     make_dose,
     make_episode,
     make_goal,
     make_injection,
+    make_life_event,
     make_pump_note,
     make_side_effect,
     make_treatment,
@@ -257,3 +260,65 @@ def test_an_answer_that_is_out_of_date_is_not_shown(
 
     assert patient.stale_from is not None
     assert "This is still being worked out." in text
+
+
+def test_without_an_answer_what_was_logged_is_still_told(
+    patient: Patient, alice: User
+) -> None:
+    make_episode(patient, by=alice, duration=90, beats=12)
+
+    nothing, logged = blocks(patient, "symptoms")
+
+    assert "Nothing was answered from" in str(nothing)
+    assert "Most beats of clonus noted: 12." in str(logged)
+
+
+@pytest.mark.parametrize("said", [{"fatigue": 4}, {"spasticity": 4, "ago": 9}])
+def test_no_table_is_made_of_nothing(
+    said: dict[str, int], patient: Patient, alice: User
+) -> None:
+    day = patient.today() - timedelta(days=said.pop("ago", 0))
+    make_check_in(patient, by=alice, day=day, **{"spasticity": None} | said)
+
+    (only,) = blocks(patient, "symptoms")
+
+    assert "Nothing was answered in time about" in str(only)
+
+
+def test_a_treatment_that_was_taken_back_leaves_nothing_in_the_notes(
+    patient: Patient, alice: User
+) -> None:
+    wrong = make_treatment(patient, by=alice, name="wrong one", kind_of="procedure")
+    make_change(wrong, by=alice, day=patient.today(), note="a note of it")
+    make_pump_note(wrong, by=alice, clinician="a name of it")
+    assert "a note of it" in noted(patient)
+    assert "a name of it" in noted(patient)
+
+    void(wrong, by=alice)
+
+    assert "of it" not in noted(patient)
+
+
+def noted(patient: Patient) -> str:
+    fresh, today = Patient.objects.get(pk=patient.pk), patient.today()
+    return str(make_document(fresh, Period(today, today), ["given"], notes=True))
+
+
+def test_a_relapse_before_the_first_entry_is_told(
+    patient: Patient, alice: User
+) -> None:
+    day = patient.today() - timedelta(days=20)
+    said = {"what": "relapse", "starts_on": day, "ends_on": day, "note": "a bad day"}
+    make_life_event(patient, by=alice, **said)
+    make_assessment(patient, by=alice, at=timezone.now() - timedelta(days=19))
+    make_check_in(patient, by=alice)
+
+    assert [row[0] for row in rows(patient, "events")] == ["Relapse"]
+    assert len(rows(patient, "goals")) == 2
+    assert not tables_of(blocks(patient, "events", days=10))
+    period = Period(day, patient.today())
+    assert "a bad day" in str(make_document(patient, period, ["now"], notes=True))
+
+
+def tables_of(found: tuple[Block, ...]) -> list[Table]:
+    return [one for one in found if isinstance(one, Table)]

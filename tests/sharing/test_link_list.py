@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diary.models import Patient, User
-from diary.sharing import actions
+from diary.sharing import actions, page
 from tests.make import stored
 from tests.sharing.things import (
     DOCUMENT,
@@ -109,7 +109,8 @@ def test_a_link_that_ended_says_why(
     assert told in page
     assert ("so this link opens for nobody any more" in page) == (end == "locked")
     assert "No link is open." in page
-    assert "Revoke now" not in page
+    # Who opened one that is used up or locked may still be reading.
+    assert ("Revoke now" in page) == (end in {"locked", "used up"})
 
 
 def test_a_link_is_revoked_at_once_also_for_who_has_it_open(
@@ -170,13 +171,44 @@ def test_another_time_than_those_offered_changes_nothing(
     assert patient.share_links.get().expires_at == link.expires_at
 
 
-@pytest.mark.parametrize("end", ["revoked", "expired"])
+def test_a_link_that_is_used_up_is_revoked_for_who_has_it_open(
+    as_alice: Client, alice: User, patient: Patient
+) -> None:
+    made = make(patient, by=alice, openings=1)
+    doctor = visitor(made)
+    assert doctor.get(where(made)).status_code == 200
+
+    path = at(patient, "link-revoke", made.link.pk)
+    assert path in as_alice.get(at(patient)).content.decode()
+    as_alice.post(path)
+
+    assert doctor.get(where(made)).status_code == 404
+    assert path not in as_alice.get(at(patient)).content.decode()
+
+
+def test_an_open_link_is_listed_however_many_ended_after_it(
+    as_alice: Client, alice: User, patient: Patient, clock: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(page, "LINKS", 2)
+    old = make(patient, by=alice, label="the old one")
+    clock.shift(timedelta(hours=1))
+    for _ in range(3):
+        actions.revoke_link(make(patient, by=alice).link, by=alice)
+
+    shown = as_alice.get(at(patient)).content.decode()
+
+    assert at(patient, "link-revoke", old.link.pk) in shown
+
+
+@pytest.mark.parametrize("end", ["revoked", "expired", "used up"])
 def test_a_link_that_ended_does_not_come_back(
     end: str, as_alice: Client, alice: User, patient: Patient, clock: Any
 ) -> None:
-    made = make(patient, by=alice, lasts=timedelta(hours=1))
+    made = make(patient, by=alice, lasts=timedelta(hours=1), openings=1)
     if end == "revoked":
         actions.revoke_link(made.link, by=alice)
+    elif end == "used up":
+        visitor(made)
     else:
         clock.shift(timedelta(hours=1))
 

@@ -118,7 +118,7 @@ def test_it_is_taken_along_as_a_pdf_and_as_a_table(
 
     assert pdf.content.startswith(b"%PDF-")
     assert pdf.headers["Content-Type"] == "application/pdf"
-    assert "baclofen,12" in table.content.decode("utf-8-sig")
+    assert '"baclofen","12"' in table.content.decode("utf-8-sig")
     assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
     for answer, name in ((pdf, "symptom-summary.pdf"), (table, "symptom-summary.csv")):
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'

@@ -26,6 +26,7 @@ from tests.sharing.things import (
     at,
     make,
     text_of,
+    visitor,
 )
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +263,15 @@ def test_there_are_not_too_many_open_links(
     assert refused.status_code == 422
     assert "There are 2 open links. Revoke one first." in refused.content.decode()
     assert taken.status_code == 200
+
+
+def test_links_that_are_used_up_make_room_for_others(
+    as_alice: Client, alice: User, patient: Patient, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(actions, "MOST", 1)
+    visitor(make(patient, by=alice, openings=1))
+
+    assert as_alice.post(at(patient, "link-add"), {}).status_code == 200
 
 
 # Whose it is

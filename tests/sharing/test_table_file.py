@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
+from diary.reports.document import Items, Section
 from diary.sharing.table_file import _harmless, table_file
 from tests.sharing.things import DOCUMENT
 
@@ -37,6 +39,15 @@ def test_it_holds_all_that_the_summary_says() -> None:
         ["Why at night?"],
         ["Falling since March"],
     ]
+
+
+def test_a_program_that_parts_by_semicolons_finds_no_formula_either() -> None:
+    typed = Section("questions", "Questions", (Items(("Why at night?;=1+1",)),))
+
+    made = table_file(replace(DOCUMENT, sections=(typed,))).decode("utf-8-sig")
+
+    rows = csv.reader(io.StringIO(made, newline=""), delimiter=";")
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]
 
 
 @pytest.mark.parametrize(

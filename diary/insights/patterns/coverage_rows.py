@@ -77,7 +77,7 @@ def read_coverage(patient: Patient, period: Period) -> Coverage | None:
     counts = {kind: _rows(patient, kind, period).count() for kind in KINDS}
     if not any(counts.values()):
         return None
-    evenings = read_evenings(patient, period.first, period.last)
+    evenings = read_evenings(patient, (period.first, period.last))
     totals = _totals(patient, period.first, period.last)
     any_entry = totals["any"] | _days_with(patient, period.first, period.last)
     began = period_of(patient, "all").first

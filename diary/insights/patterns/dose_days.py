@@ -18,9 +18,9 @@ from django.db.models import F, Q
 
 from diary.analysis.rules import MOST_A_DAY
 from diary.daily import midpoint
-from diary.due import Due, due_between, matched
+from diary.due import Due, LoggedDose, due_between, matched
 from diary.insights.change_points import days_left_out
-from diary.models import Dose, Patient
+from diary.models import Patient
 from diary.vocab.entries import DoseStatus, TimePrecision
 
 from .page import ONE_DAY, Period
@@ -91,27 +91,14 @@ def read_dose_days(patient: Patient, treatment: UUID, period: Period) -> DoseDay
     )
 
 
-def _doses(patient: Patient, treatment: UUID, period: Period) -> Sequence[Dose]:
+def _doses(patient: Patient, treatment: UUID, period: Period) -> list[LoggedDose]:
     # A dose of the evening before may still be at work.
     days = (period.first - ONE_DAY, period.last)
     found = patient.doses.current().filter(
         Q(local_day__range=days) | Q(due_on__range=days), treatment=treatment
     )
-    # What tells which planned dose each one is, and nothing else.
-    return list(
-        found.only(
-            "treatment_id",
-            "status",
-            "as_needed",
-            "due_on",
-            "due_slot",
-            "occurred_at",
-            "timezone",
-            "day_start",
-            "local_day",
-            "time_precision",
-        )
-    )
+    told = found.values_list(*LoggedDose._fields)
+    return [LoggedDose(*row) for row in told]
 
 
 def _dues(patient: Patient, treatment: UUID, period: Period) -> list[Due]:
@@ -140,7 +127,7 @@ def _logged_days(patient: Patient, period: Period) -> set[date]:
     return set(days.values_list("local_day", flat=True))
 
 
-def _unknown(dues: dict[Due, Dose | None], zone: ZoneInfo) -> set[date]:
+def _unknown(dues: dict[Due, LoggedDose | None], zone: ZoneInfo) -> set[date]:
     """Return the days that a dose may have touched of which nothing is known."""
     days = set()
     for due, dose in dues.items():
@@ -152,7 +139,7 @@ def _unknown(dues: dict[Due, Dose | None], zone: ZoneInfo) -> set[date]:
     return days
 
 
-def _vague(taken: Sequence[Dose]) -> set[date]:
+def _vague(taken: Sequence[LoggedDose]) -> set[date]:
     vague = [one for one in taken if one.time_precision not in EXACT]
     named = {one.due_on for one in vague if one.due_on is not None}
     return named | {one.local_day for one in vague}

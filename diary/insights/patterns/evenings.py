@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import CharField, FloatField
+from django.db.models import CharField, FloatField, Q
 from django.db.models.functions import Cast
 
 from diary.insights.in_time import answered_anew, is_in_time
@@ -24,6 +24,9 @@ DAY: Final = Cast("local_day", CharField())
 TYPED: Final = Cast("entered_at", CharField())
 # Halves are exact in floating point, and much faster to read than decimals.
 SPASMS: Final = Cast("spasms", FloatField())
+
+# A first and a last day, both with.
+type Span = tuple[date, date]
 
 
 class Evening(NamedTuple):
@@ -42,11 +45,9 @@ class Spell(NamedTuple):
     severity: int | None
 
 
-def read_evenings(patient: Patient, first: date, last: date) -> dict[date, Evening]:
-    """Return the evening check-ins from `first` to `last`, in their order."""
-    rows = patient.checkins.current().filter(
-        part=CheckInPart.EVENING, local_day__range=(first, last)
-    )
+def read_evenings(patient: Patient, *spans: Span) -> dict[date, Evening]:
+    """Return the evening check-ins of some days, in their order."""
+    rows = patient.checkins.current().filter(_in(spans), part=CheckInPart.EVENING)
     told = rows.order_by("local_day").values_list(DAY, "side_effects", TYPED, "version")
     found: dict[date, Evening] = {}
     doubtful: list[date] = []
@@ -73,9 +74,9 @@ def may_be_late(day: str, typed: str | None) -> bool:
     return typed > f"{date.fromisoformat(day) + ONE_DAY} 10"
 
 
-def read_spasms(patient: Patient, first: date, last: date) -> dict[date, float]:
+def read_spasms(patient: Patient, *spans: Span) -> dict[date, float]:
     """Return the spasms of the days whose number is known, late answers with them."""
-    rows = patient.days.filter(local_day__range=(first, last)).exclude(spasms=None)
+    rows = patient.days.filter(_in(spans)).exclude(spasms=None)
     told = rows.order_by("local_day").values_list(DAY, SPASMS)
     return {date.fromisoformat(day): number for day, number in told}
 
@@ -120,6 +121,14 @@ def asked_about(
         and one.side_effects in SideEffectsAnswer
         and (one.side_effects == SideEffectsAnswer.NONE or day in with_some)
     ]
+
+
+def _in(spans: Iterable[Span]) -> Q:
+    """Return the condition that a row is of a day of any of these spans."""
+    inside = Q()
+    for span in spans:
+        inside |= Q(local_day__range=span)
+    return inside
 
 
 def _late(patient: Patient, days: Collection[date]) -> set[date]:

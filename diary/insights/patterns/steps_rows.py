@@ -113,7 +113,7 @@ def choices_of(patient: Patient) -> list[Choice]:
 
 def read_steps(patient: Patient, chosen: Choice, period: Period) -> Steps | None:
     """Return the levels of a treatment, or None where no day was answered at all."""
-    evenings = read_evenings(patient, period.first, period.last)
+    evenings = read_evenings(patient, (period.first, period.last))
     if not evenings:
         return None
     began = period_of(patient, "all").first
@@ -126,7 +126,7 @@ def read_steps(patient: Patient, chosen: Choice, period: Period) -> Steps | None
     spells = read_spells(patient, first, last)
     effects = days_of(spells, first, last)
     asked = asked_about(evenings, effects)
-    numbers = read_spasms(patient, first, last)
+    numbers = read_spasms(patient, (first, last))
     in_time = {day: numbers[day] for day in numbers if _is_in_time(evenings, day)}
     noted = _noted(phases, asked, effects, in_time)
     _add_worst(noted, phases, asked, spells)

@@ -26,6 +26,7 @@ from diary.analysis.cycles import (
 )
 from diary.analysis.effect import ENGINE
 from diary.analysis.window import Series
+from diary.due import GIVEN_BY_A_CLINIC
 from diary.insights.change_points import Course, days_left_out
 from diary.models import Dose, DoseSite, Patient
 from diary.vocab.entries import DoseStatus
@@ -88,14 +89,18 @@ class Toxin:
 def read_toxin(patient: Patient) -> Toxin | None:
     """Return the cycles of a diary, or None without an injection up to today."""
     today = patient.today()
-    injections = _injections(patient, today)
+    treatments = _by_kind(patient)
+    injections = _injections(
+        _given(patient, treatments[TreatmentKind.INJECTION], today)
+    )
     if not injections:
         return None
     starts = [one.first for one in join_steps(one.day for one in injections)]
     spans = spans_of(starts, today)
     values = _values(patient, spans)
     last = today if today in values or starts[-1] == today else today - ONE_DAY
-    others = _others(patient, spans)
+    procedures = _given(patient, treatments[TreatmentKind.PROCEDURE], today)
+    others = _others(patient, spans, procedures)
     left_out = days_left_out(patient, spans[0][0], last)
     series = _series(values, spans[0][0], last)
     answer = _worked_out(series, starts, others, left_out)
@@ -126,20 +131,27 @@ def spans_of(starts: Sequence[date], today: date) -> list[tuple[date, date]]:
     return [(before, first_ends - ONE_DAY), (resumed, today)]
 
 
-def _given(patient: Patient, kind: TreatmentKind, today: date) -> QuerySet[Dose]:
+def _by_kind(patient: Patient) -> dict[str, list[UUID]]:
+    """Return what a clinic gives, by its kind."""
+    treatments = patient.treatments.current().filter(kind_of__in=GIVEN_BY_A_CLINIC)
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for kind, pk in treatments.values_list("kind_of", "pk"):
+        found[kind].append(pk)
+    return found
+
+
+def _given(
+    patient: Patient, treatments: Collection[UUID], today: date
+) -> QuerySet[Dose]:
     # By their treatments, or every dose of the diary would be looked at.
-    treatments = patient.treatments.current().filter(kind_of=kind)
     rows: QuerySet[Dose] = patient.doses.current().filter(
-        treatment__in=list(treatments.values_list("pk", flat=True)),
-        status=DoseStatus.TAKEN,
-        local_day__lte=today,
+        treatment__in=treatments, status=DoseStatus.TAKEN, local_day__lte=today
     )
     return rows.order_by("local_day", "pk")
 
 
-def _injections(patient: Patient, today: date) -> list[Injection]:
+def _injections(rows: QuerySet[Dose]) -> list[Injection]:
     """Return every injection in its order, with its muscles."""
-    rows = _given(patient, TreatmentKind.INJECTION, today)
     sites: dict[UUID, list[DoseSite]] = defaultdict(list)
     injected = rows.filter(sites__isnull=False).order_by("sites__position", "sites")
     told = injected.values_list("pk", *(f"sites__{name}" for name in DoseSite.SAYS))
@@ -156,23 +168,21 @@ def _injections(patient: Patient, today: date) -> list[Injection]:
 
 def _values(patient: Patient, spans: Iterable[tuple[date, date]]) -> dict[date, float]:
     """Return the spasms of the days that count for comparisons."""
-    found: dict[date, float] = {}
-    for first, last in spans:
-        evenings = read_evenings(patient, first, last)
-        kept = {day for day, one in evenings.items() if one.is_in_time}
-        numbers = read_spasms(patient, first, last)
-        found |= {day: one for day, one in numbers.items() if day in kept}
-    return found
+    evenings = read_evenings(patient, *spans)
+    kept = {day for day, one in evenings.items() if one.is_in_time}
+    numbers = read_spasms(patient, *spans)
+    return {day: one for day, one in numbers.items() if day in kept}
 
 
-def _others(patient: Patient, spans: Iterable[tuple[date, date]]) -> list[Change]:
+def _others(
+    patient: Patient, spans: Iterable[tuple[date, date]], procedures: QuerySet[Dose]
+) -> list[Change]:
     """Return what else was changed in these days, as comparisons take it."""
     edges, noted = Q(), Q()
     for span in spans:
         edges |= Q(starts_on__range=span) | Q(ends_on__range=span)
         noted |= Q(day__range=span)
     regimens = patient.regimens.current().filter(edges, treatment__voided_at=None)
-    procedures = _given(patient, TreatmentKind.PROCEDURE, patient.today())
     course = Course(
         regimens=tuple(regimens.select_related("treatment")),
         changes=tuple(patient.treatmentchanges.current().filter(noted)),
@@ -182,9 +192,11 @@ def _others(patient: Patient, spans: Iterable[tuple[date, date]]) -> list[Change
 
 
 def _series(values: Mapping[date, float], first: date, last: date) -> Series:
-    days = range((last - first).days + 1)
-    found = [values.get(first + timedelta(days=day), nan) for day in days]
-    return Series(first, np.array(found), Family.COUNTS)
+    found = np.full((last - first).days + 1, nan)
+    for day, value in values.items():
+        if first <= day <= last:
+            found[(day - first).days] = value
+    return Series(first, found, Family.COUNTS)
 
 
 def _worked_out(
