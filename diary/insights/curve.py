@@ -181,6 +181,12 @@ def read_curve(
     )
 
 
+def kept_curve(asked: Asked, *, without_late: bool) -> Curve | None:
+    """Return the course if its page has just been made."""
+    key = (str(asked.of), asked.first, asked.last, without_late)
+    return _kept.kept(asked.patient, key)
+
+
 def begun(patient: Patient) -> list[date]:
     """Return the first day on which something was counted, if there is one."""
     days = patient.days.order_by("local_day").values_list("local_day", flat=True)

@@ -28,7 +28,7 @@ from diary.models import Patient
 from diary.vocab.entries import CheckInPart, EpisodeType, SideEffectsAnswer
 
 from .charted import Charted
-from .curve import POINTS, Course, Stretch, begun, curve_of, read_curve
+from .curve import POINTS, Course, Stretch, begun, curve_of, kept_curve, read_curve
 from .curve_days import Asked, with_effects
 from .outcome_codes import ANSWERS, Sort
 from .series import Step, finest
@@ -55,6 +55,10 @@ class DayNumber(Func):
 
     arity = 1
     output_field = IntegerField()
+
+    def get_db_converters(self, _connection: Any) -> list[Any]:
+        """Take it as it is: both databases answer with a number."""
+        return []
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Count from the Julian day of the first Monday."""
@@ -96,21 +100,22 @@ def read_course(
 ) -> Course:
     """Return what is drawn of an outcome; None is from the first day of the diary."""
     asked = Asked(patient, of, first, last)
+    if curve := kept_curve(asked, without_late=without_late):
+        return curve
     read = _READERS.get(of.sort)
-    is_known = of.sort in _LATE_IS_KNOWN or not without_late
-    if read is None or not is_known or (first is None and of.sort == Sort.EFFECT):
+    is_by_day = of.sort == Sort.EFFECT and first is None
+    if read is None or is_by_day or (without_late and of.sort not in _LATE_IS_KNOWN):
         return read_curve(patient, of, first, last, without_late=without_late)
     known = [] if first else begun(patient)
-    asked = asked._replace(first=first or min([*known, *_first_answered(asked), last]))
-    assert asked.first  # noqa: S101
-    if finest(asked.first, last, POINTS) != Step.WEEK:
+    begins = first or min([*known, *_first_answered(asked), last])
+    if finest(begins, last, POINTS) != Step.WEEK:
         return curve_of(asked, known, without_late=without_late)
-    return Weeks(of, asked.first, last, read(asked, without_late))
+    return Weeks(of, begins, last, read(asked._replace(first=begins), without_late))
 
 
 def _first_answered(asked: Asked) -> list[date]:
-    """Return the first day with an answer that is in no daily total."""
-    if asked.of.sort not in ANSWERS:
+    """Return the first day with an answer, which may be in no daily total."""
+    if asked.of.sort in _LATE_IS_KNOWN:
         return []
     days = _answered(asked).order_by("local_day").values_list("local_day", flat=True)
     return list(days[:1])
@@ -185,7 +190,7 @@ def _effect(asked: Asked, _without_late: bool) -> Found:
 
 def _summed(observed: Iterable[_One], noted: Iterable[_One]) -> Found:
     """Add up days, of which none is in both."""
-    weeks: dict[int, list[float]] = {}
+    weeks: dict[int, list[Any]] = {}
     for at, found in (0, observed), (2, noted):
         for day, value in found:
             week = weeks.setdefault(day // WEEK, [0, 0.0, 0, 0.0])

@@ -31,6 +31,12 @@ class Shelf[T]:
         self._lock = Lock()
         _SHELVES.append(self._things)
 
+    def kept(self, patient: Patient, key: Hashable) -> T | None:
+        """Return what is kept of this state of the diary, None if nothing is."""
+        with self._lock:
+            changes, thing = self._things.get((patient.pk, key), (None, None))
+        return thing if changes == patient.changes else None
+
     def of(self, patient: Patient, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept of this state of the diary, or make it."""
         place = patient.pk, key

@@ -86,12 +86,12 @@ def read_marks(patient: Patient, first: date, last: date) -> Marks:
 
 def read_events(patient: Patient, first: date, last: date) -> tuple[Happening, ...]:
     """Read the life events alone, for who draws years and leaves no day out."""
-    rows = _events(patient, first, last).order_by()
+    rows = _events(patient, first, last).values_list(
+        "pk", "what", "starts_on", "ends_on", "leave_out"
+    )
     return _in_order(
-        Happening(pk, named(what), *rest)
-        for pk, what, *rest in rows.values_list(
-            "pk", "what", "starts_on", "ends_on", "leave_out"
-        )
+        Happening(pk, named(what), starts_on, ends_on, leave_out)
+        for pk, what, starts_on, ends_on, leave_out in rows.order_by()
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,8 +39,7 @@ def _injections(reading: Reading) -> list[Block]:
     if not doses:
         return []
     shown = doses[-MOST:]
-    with_sites = reading.patient.doses.prefetch_related("sites")
-    sites = with_sites.in_bulk([one.pk for one in shown])
+    prefetch_related_objects(shown, "sites")
     before: dict[UUID, Dose] = {}
     rows = []
     for dose in doses:
@@ -47,7 +47,7 @@ def _injections(reading: Reading) -> list[Block]:
             rows.append(
                 _row(
                     GivenRow(dose, before.get(dose.treatment_id)),
-                    list(sites[dose.pk].sites.all()),
+                    list(dose.sites.all()),
                 )
             )
         before[dose.treatment_id] = dose

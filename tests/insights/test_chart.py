@@ -475,6 +475,53 @@ def test_no_outcome_asks_more_often_for_many_rows(
     assert _queries(as_alice, patient, asked) == few
 
 
+@pytest.mark.parametrize(("period", "late"), [("10y", ""), ("all", "without")])
+def test_weeks_of_the_database_are_those_of_the_days(
+    period: str, late: str, as_alice: Client, patient: Patient, alice: User
+) -> None:
+    some_of_weeks(patient, alice)
+    for outcome in OUTCOMES:
+        asked = {"outcome": outcome, "period": period, "late": late}
+        kept.forget()
+        by_week = numbers(as_alice, patient, **asked)
+        # The page reads the days, and the numbers are then those it was made of.
+        kept.forget()
+        look(as_alice, patient, **asked)
+        by_day = numbers(as_alice, patient, **asked)
+
+        assert by_week == by_day
+        assert max(one[4] for one in by_week["points"]) == 7
+        # Of what is rated here, all was written late.
+        assert late or any(one[1] is not None for one in by_week["points"])
+
+
+def some_of_weeks(patient: Patient, alice: User) -> None:
+    """Log days of every sort: complete and not, a range, in time and late."""
+    some_of_everything(patient, alice, days=4, ago=3)
+    some_of_everything(patient, alice, days=3, ago=400)
+    clonus = {"type": "clonus", "site": "calf", "severity": 3}
+    for ago, high in ((2, None), (30, None), (5, 4)):
+        at = timezone.now() - ago * DAY
+        make_episode(patient, by=alice, at=at, count=1, count_high=high, **clonus)
+    make_side_effect(patient, by=alice, at=timezone.now() - 20 * DAY)
+    actions.store(
+        CheckIn(
+            patient=patient,
+            part=CheckInPart.EVENING,
+            spasms=SpasmsAnswer.NONE,
+            side_effects="none",
+            spasticity=6,
+            pain=3,
+            **_late(_on(patient.today() - 40 * DAY)),
+        ),
+        by=alice,
+    )
+
+
+def _late(times: dict[str, Any]) -> dict[str, Any]:
+    return times | {"entered_at": times["entered_at"] + 3 * DAY}
+
+
 def _queries(client: Client, patient: Patient, asked: dict[str, str]) -> int:
     kept.forget()
     with CaptureQueriesContext(connection) as seen:

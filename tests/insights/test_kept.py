@@ -53,6 +53,18 @@ def test_what_was_asked_for_longest_ago_goes_first() -> None:
     assert shelf.of(patient, "b", lambda: "anew") == "anew"
 
 
+def test_what_is_kept_can_be_asked_for_without_making_it() -> None:
+    shelf: Shelf[str] = Shelf()
+    patient = Patient(pk=uuid4(), changes=1)
+
+    assert shelf.kept(patient, "key") is None
+    shelf.of(patient, "key", lambda: "made")
+    assert shelf.kept(patient, "key") == "made"
+
+    patient.changes += 1
+    assert shelf.kept(patient, "key") is None
+
+
 def test_threads_do_not_take_from_each_other_what_is_looked_for() -> None:
     shelf: Shelf[str] = Shelf(2)
     patient = Patient(pk=uuid4(), changes=1)

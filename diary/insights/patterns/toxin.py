@@ -43,11 +43,11 @@ def build(patient: Patient, asked: Asked) -> Pattern:
 
 
 def _injections(found: Toxin) -> Part:
-    newest = list(reversed(found.injections))
+    newest = [(one, _muscles(one)) for one in reversed(found.injections)]
     table = Table(
         caption=_("Injections, newest first, as noted"),
         head=(_("Day"), _("What was given"), _("Came back, as noted")),
-        rows=tuple(_injection(one) for one in newest),
+        rows=tuple(_injection(one, muscles) for one, muscles in newest),
         fields=("day", "what", "units", "unit", "muscles", "came_back_on"),
         numbers=tuple(
             (
@@ -55,29 +55,29 @@ def _injections(found: Toxin) -> Part:
                 one.name,
                 None if one.amount is None else float(one.amount),
                 one.unit,
-                _muscles(one),
+                muscles,
                 one.came_back_on,
             )
-            for one in newest
+            for one, muscles in newest
         ),
     )
     return Part("injections", _("Injections"), table)
 
 
-def _injection(one: Injection) -> tuple[str, ...]:
+def _injection(one: Injection, muscles: str) -> tuple[str, ...]:
     back = NONE
     if one.came_back_on is not None:
         days = (one.came_back_on - one.day).days
         back = _("after %(time)s") % {"time": weeks_and_days(days)}
-    return (formats.date_format(one.day), _given(one), back)
+    return (formats.date_format(one.day), _given(one, muscles), back)
 
 
-def _given(one: Injection) -> str:
+def _given(one: Injection, muscles: str) -> str:
     """Return what was injected, as noted: product, units in all, muscles."""
     said = [own_words(one.name)]
     if one.amount is not None:
         said.append(amount_with_unit(one.amount, one.unit))
-    if muscles := _muscles(one):
+    if muscles:
         words = {"what": ", ".join(said), "muscles": muscles}
         return _("%(what)s: %(muscles)s") % words
     return ", ".join(said)
