@@ -19,7 +19,7 @@ FORM_QUERIES = 6
 GROWTH, GROWTH_OF_SEARCH = 1.10, 3.0
 # It shows everything that was ever tried. Diaries with a long search hold equally much
 # of that; in ten years of the demo, more was tried than in one.
-GROWTH_OF_LEDGER, GROWTH_OF_TRIED = 1.25, 1.6
+GROWTH_OF_LEDGER, GROWTH_OF_TRIED = 1.25, 1.25
 # A year of the diary holds more of each than a page of the timeline does.
 FILTERS, WORDS = "kind=episode&site=calf&least=4", "the"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403  the bench measures the real settings
 from config.settings import DATA_DIR
 
 ROOT_URLCONF = "bench.urls"

@@ -303,23 +303,6 @@ def test_other_pages_are_told_of_each_change_in_a_few_words(
     assert line.endswith("Worked out on 25 Mar 2026.")
 
 
-def test_the_page_of_a_treatment_says_what_happened_since_each_step(
-    diary: Patient, as_alice: Client
-) -> None:
-    treatment = diary.treatments.get()
-    [point] = read_course(diary).points(diary.today())
-    page = reverse("treatment-edit", args=[diary.pk, treatment.pk])
-    assert "Fewer spasms" not in as_alice.get(page).text
-
-    body(as_alice, diary)
-    line = as_alice.get(page).text.partition('class="change-since"')[2]
-
-    link = reverse("change-effect", args=[diary.pk, point.key])
-    assert f'href="{link}"' in line
-    assert ": Fewer spasms (from " in line
-    assert "Worked out on 25 Mar 2026." in line
-
-
 def test_of_a_change_that_was_moved_nothing_is_told_that_was_said_before(
     diary: Patient, as_alice: Client, alice: User
 ) -> None:
