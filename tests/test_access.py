@@ -408,7 +408,7 @@ ROUTES: dict[str, Row] = {
     f"{D}changes/<slug:point>/days/": looks(),
     f"{D}changes/<slug:point>/days/csv/": looks(),
     f"{D}compare/": looks(),
-    f"{D}compare/csv/": looks(),
+    f"{D}compare/csv/": Row("302 404 422 422 422", "302 405 405 405 405"),
     f"{D}patterns/": looks(),
     f"{D}patterns/<slug:key>/": looks(key="time"),
     f"{D}patterns/<slug:key>/csv/": looks(key="time"),

@@ -29,16 +29,17 @@ if TYPE_CHECKING:
 @diary_view
 def compare(request: DiaryRequest) -> HttpResponse:
     """Show two periods next to each other, or what is wrong with them (422)."""
-    return _page(request, _form(request))
+    form = _form(request)
+    return _page(request, form, status=422 if form.errors else 200)
 
 
 @require_safe
 @diary_view
 def compare_csv(request: DiaryRequest) -> HttpResponse:
-    """Hand out the days that were compared, and what became of each."""
+    """Hand out the days that were compared; without two times, ask for them (422)."""
     form = _form(request)
     if not form.is_bound or not form.is_valid():
-        return _page(request, form)
+        return _page(request, form, status=422)
     result = _result(request.patient, form)
     name = f"klonos-compare-{result.first.days[0]}-{result.second.days[1]}.csv"
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -51,7 +52,7 @@ def compare_csv(request: DiaryRequest) -> HttpResponse:
     return response
 
 
-def _page(request: DiaryRequest, form: CompareForm) -> HttpResponse:
+def _page(request: DiaryRequest, form: CompareForm, *, status: int) -> HttpResponse:
     patient, today = request.patient, request.patient.today()
     wanted = outcome(request.GET.get("outcome", "")) or USUAL
     context = {
@@ -61,7 +62,6 @@ def _page(request: DiaryRequest, form: CompareForm) -> HttpResponse:
     }
     if form.is_bound and form.is_valid():
         context |= _found(patient, form)
-    status = 422 if form.is_bound and form.errors else 200
     return render(request, "insights/compare.html", context, status=status)
 
 
