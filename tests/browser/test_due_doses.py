@@ -68,6 +68,17 @@ def test_a_due_dose_is_one_tap(today, patient, alice, baclofen):
     assert patient.doses.get().due_slot == "08:00"
 
 
+def test_a_spasm_is_in_reach_above_the_planned_doses(today, alice):
+    page = today(alice).page
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    spasm = button(page.locator("main"), "Spasm").first.bounding_box()
+    ends = page.get_by_role("navigation", name="Main").bounding_box()["y"]
+    doses = page.get_by_role("heading", name="Doses for today").bounding_box()["y"]
+
+    assert spasm["y"] + spasm["height"] <= min(ends, doses)
+
+
 def test_no_other_row_moves_when_one_is_answered(today, alice, baclofen):
     hands = today(alice)
     page = hands.page
