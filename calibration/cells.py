@@ -181,6 +181,7 @@ def _yes_no() -> Iterator[Cell]:
         (0.0, 0.4, 0.72),
         (0.5, 0.4, 0.72),
         (0.5, 0.7, 0.3),
+        (0.5, 0.9, 0.5),
     ):
         name = f"yes/no 28/28, correlation {correlation:g}, {before:g} to {after:g}"
         yield replace(
@@ -190,12 +191,15 @@ def _yes_no() -> Iterator[Cell]:
             level=before,
             effect=log(after / before),
         )
-    yield replace(
-        DAYS, name="yes/no 56/56, correlation 0.5", correlation=0.5, phases=(56, 56)
-    )
-    yield replace(
-        DAYS, name="yes/no 120/120, correlation 0.5", correlation=0.5, phases=(120, 120)
-    )
+    # The more often yes, the less an answer varies: there the linear scale bends most.
+    for phases, share in product(((56, 56), (120, 120)), (0.4, 0.7, 0.85)):
+        yield replace(
+            DAYS,
+            name=f"yes/no {_days(phases)}, correlation 0.5, {share:g} to {share:g}",
+            correlation=0.5,
+            phases=phases,
+            level=share,
+        )
 
 
 def _on_off() -> Iterator[Cell]:
@@ -249,6 +253,12 @@ def _beyond() -> Iterator[Cell]:
     yield Cell(
         "beyond: 56/56, wandering 8 % a day", phases=(56, 56), wander=0.08, bar=None
     )
+    slow = Cell("", correlation=0.6, sd=0.7, noise=0.0, bar=None)
+    points = replace(SEVERITY, correlation=0.6, sd=1.4, noise=0.0, bar=None)
+    for phases in ((14, 14), (14, 28), (28, 28)):
+        name = f"{_days(phases)}, nothing new each day"
+        yield replace(slow, name=f"beyond: counts {name}", phases=phases)
+        yield replace(points, name=f"beyond: severity {name}", phases=phases)
 
 
 def _days(phases: tuple[int, ...]) -> str:

@@ -14,6 +14,18 @@ MOST_DAYS_OUTSIDE = 120  # before the first switch, and after the last
 DAY = timedelta(days=1)
 
 
+def moved(day: date, days: int) -> date:
+    """Return the day so many days later, within the years there are: 1 to 9999.
+
+    Examples
+    --------
+    >>> moved(date(2024, 2, 28), 2).isoformat(), moved(date(9999, 12, 24), 14).isoformat()
+    ('2024-03-01', '9999-12-31')
+    """
+    later = min(max(day.toordinal() + days, 1), date.max.toordinal())
+    return date.fromordinal(later)
+
+
 @dataclass(frozen=True, order=True)
 class Change:
     """A change of treatment, in one step or in several.
@@ -48,7 +60,7 @@ class Change:
     @property
     def settled(self) -> date:
         """Return the first day on which the new state counts."""
-        return self.last + timedelta(days=self.onset_days)
+        return moved(self.last, self.onset_days)
 
     def is_near(self, other: Change) -> bool:
         """Return whether the two lie within 14 days, one's steps to the other's onset.
@@ -61,8 +73,8 @@ class Change:
         >>> change.is_near(Change.on(date(2024, 2, 20)))
         False
         """
-        room = timedelta(days=NEAR_DAYS)
-        return other.last >= self.first - room and other.first <= self.settled + room
+        earliest = moved(self.first, -NEAR_DAYS)
+        return earliest <= other.last and other.first <= moved(self.settled, NEAR_DAYS)
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ class Period:
     @property
     def settled(self) -> date:
         """Return the first day that counts."""
-        return self.first + timedelta(days=self.settle_days)
+        return moved(self.first, self.settle_days)
 
 
 def join_steps(days: Iterable[date], onset_days: int = 0) -> list[Change]:
@@ -149,12 +161,12 @@ def periods_of(change: Change) -> tuple[Period, Period]:
     >>> before.last.isoformat(), after.first.isoformat(), after.settled.isoformat()
     ('2024-04-30', '2024-05-01', '2024-05-08')
     """
-    outside = timedelta(days=MOST_DAYS_OUTSIDE)
-    day = timedelta(days=1)
+    first = moved(change.first, -MOST_DAYS_OUTSIDE)
+    last = moved(change.last, MOST_DAYS_OUTSIDE - 1)
     settle = (change.settled - change.first).days
     return (
-        Period(change.first - outside, change.first - day, is_on=False),
-        Period(change.first, change.last + outside - day, True, settle),
+        Period(first, moved(change.first, -1), is_on=False),
+        Period(change.first, last, True, settle),
     )
 
 
@@ -193,9 +205,10 @@ def latest(periods: Iterable[Period]) -> list[Period]:
     while len(switches_of(used)) >= MOST_PHASES:
         used = used[1:]
     if switches := switches_of(used):
-        outside = timedelta(days=MOST_DAYS_OUTSIDE)
-        last = min(used[-1].last, switches[-1].first + outside - DAY)
-        first = max(switches[0].first - outside, last - timedelta(days=MOST_DAYS - 1))
+        last = min(used[-1].last, moved(switches[-1].first, MOST_DAYS_OUTSIDE - 1))
+        first = max(
+            moved(switches[0].first, -MOST_DAYS_OUTSIDE), moved(last, 1 - MOST_DAYS)
+        )
         used = [_cut(one, first, last) for one in used if one.last >= first]
     return [one for one in used if one.first <= one.last]
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from .changes import MOST_DAYS_OUTSIDE, Change, Period
+from .changes import MOST_DAYS_OUTSIDE, Change, Period, moved
 from .priors import Floats
 from .window import Series, Window, window_of
 
@@ -63,9 +63,8 @@ def window_of_cycles(
     resumed = starts[-LATEST_CYCLES:][0]
     gap = _days(starts[1], resumed) if len(starts) > LATEST_CYCLES else []
     steps = [Change.on(resumed)] if gap else []
-    before = timedelta(days=MOST_DAYS_OUTSIDE)
-    last = starts[-1] + timedelta(weeks=WEEKS, days=-1)
-    period = Period(starts[0] - before, last, is_on=True)
+    first = moved(starts[0], -MOST_DAYS_OUTSIDE)
+    period = Period(first, moved(starts[-1], WEEKS * 7 - 1), is_on=True)
     return window_of(series, [period], [*others, *steps], [*left_out, *gap])
 
 

@@ -146,6 +146,8 @@ class ToxinCycles:
     last: date
 
 
+# Parts of the mixture far away from a number end in 0, as they should.
+@np.errstate(under="ignore")
 def toxin_cycles(
     series: Series,
     injections: Collection[date],

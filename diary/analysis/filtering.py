@@ -9,6 +9,9 @@ from .priors import Floats, Grid
 
 DayNumbers = NDArray[np.int_]
 
+# Days whose errors are kept until they are multiplied: few enough to stay in the cache.
+TOGETHER = 16
+
 
 def whiten(
     columns: Floats, days: DayNumbers, noise: Floats, grid: Grid
@@ -51,36 +54,45 @@ def whiten(
     >>> log_det.round(4), products[0].round(4).tolist()
     (array([-0.2877]), [[1.3333, -0.6667], [-0.6667, 1.3333]])
     """
-    gains, variances = _gains(days, noise, grid)
-    fade = _fade(days, grid)
-    rows = np.empty((len(columns), len(grid.slow), columns.shape[1]))
-    state, step = np.zeros((2, *rows.shape[1:]))
-    each = zip(columns, rows, gains[:, :, None], fade[:, :, None], strict=True)
-    for column, error, gain, left in each:
-        np.subtract(column, state, out=error)
-        np.multiply(error, gain, out=step)
-        np.add(state, step, out=state)
-        np.multiply(state, left, out=state)
-    rows /= np.sqrt(variances)[:, :, None]
-    products = rows.transpose(1, 2, 0) @ rows.transpose(1, 0, 2)
+    gains, fades, variances = _gains(days, noise, grid)
+    points, width = len(grid.slow), columns.shape[1]
+    products = np.zeros((points, width, width))
+    errors = np.empty((TOGETHER, width, points))
+    state, step = np.zeros((2, width, points))
+    for start in range(0, len(columns), TOGETHER):
+        some = slice(start, start + TOGETHER)
+        used = errors[: len(columns[some])]
+        each = zip(columns[some, :, None], used, gains[some], fades[some], strict=True)
+        for column, error, gain, left in each:
+            np.subtract(column, state, out=error)
+            np.multiply(error, gain, out=step)
+            np.add(state, step, out=state)
+            np.multiply(state, left, out=state)
+        used /= np.sqrt(variances[some])[:, None]
+        rows = np.ascontiguousarray(used.transpose(2, 0, 1))
+        products += rows.transpose(0, 2, 1) @ rows
     return np.log(variances).sum(axis=0), products
 
 
-def _fade(days: DayNumbers, grid: Grid) -> Floats:
-    """Return how much of the slow part is left on the next logged day."""
+def _gains(
+    days: DayNumbers, noise: Floats, grid: Grid
+) -> tuple[Floats, Floats, Floats]:
+    """Return what the filter needs of each logged day, each of shape (days, points).
+
+    The gain, how much of the slow part is left on the next logged day, and the variance
+    of the error.
+    """
     steps = np.append(np.diff(days), 1)
-    return np.asarray(grid.correlation ** steps[:, None], dtype=np.float64)
-
-
-def _gains(days: DayNumbers, noise: Floats, grid: Grid) -> tuple[Floats, Floats]:
-    """Return gain and variance of the error of each logged day, (days, points)."""
-    kept = _fade(days, grid) ** 2
+    fades = np.asarray(grid.correlation ** steps[:, None], dtype=np.float64)
+    kept = fades**2
     fresh = grid.slow * (1 - kept)
+    variances = grid.white + noise[:, None]
+    kept *= variances
     gains = np.empty_like(kept)
-    variances = np.empty_like(kept)
-    unsure = grid.slow
-    for i, own in enumerate(noise):
-        variances[i] = unsure + (grid.white + own)
-        gains[i] = unsure / variances[i]
-        unsure = unsure * (1 - gains[i]) * kept[i] + fresh[i]
-    return gains, variances
+    unsure = grid.slow.copy()
+    for variance, gain, left, new in zip(variances, gains, kept, fresh, strict=True):
+        np.add(variance, unsure, out=variance)
+        np.divide(unsure, variance, out=gain)
+        np.multiply(gain, left, out=unsure)
+        np.add(unsure, new, out=unsure)
+    return gains, fades, variances

@@ -21,8 +21,10 @@ band matrix, which is solved here in one run forward and one back).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
-from math import exp, inf, log, sqrt
+from math import exp, inf, log, sqrt, sumprod
+from operator import add, mul, sub
 from typing import Final, NamedTuple
 
 from .codes import Family
@@ -65,29 +67,37 @@ class Level(NamedTuple):
     high: float
 
 
+# As `Level._make`, without a call of Python for each of them.
+_LEVEL: Final = partial(tuple.__new__, Level)
+
+
 class _Chain(NamedTuple):
     """What was found for one way of wandering.
 
     `weight` is its log likelihood, `scale` the variance of a day that was observed.
+    Of each point but the last, `spans` are how far the level wanders up to the next
+    one, and `shrinks` by how much what is known of it then is less; `sides` are what
+    points up to this one say, and `end` is the level at the last point.
     """
 
     weight: float
     scale: float
-    pivots: list[float]
+    spans: list[float]
     sides: list[float]
-    steps: list[float]
+    shrinks: list[float]
+    end: tuple[float, float]
 
 
 class _Weighed(NamedTuple):
     """The points as every way of wandering needs them.
 
-    `sums` are weight times mean, `nearness` one over the days to the next point; the
-    last point has none. `squares`, `doubt` and `freedom` are of all points together.
+    `sums` are weight times mean, `gaps` the days from each point to the next one.
+    `squares`, `doubt` and `freedom` are of all points together.
     """
 
     weights: list[float]
     sums: list[float]
-    nearness: list[float]
+    gaps: list[float]
     squares: float
     doubt: float
     freedom: int
@@ -118,129 +128,140 @@ def level(
     seen = [at for at, one in enumerate(points) if one.days]
     if len(seen) < LEAST_POINTS:
         return []
-    first, last = seen[0], seen[-1]
-    used = list(points[first : last + 1])
-    weighed = _weighed(used, _weights(used, family))
+    at, days, means = zip(*points[seen[0] : seen[-1] + 1], strict=True)
+    gaps = [later - day for day, later in pairwise(at)]
+    weights = _weights(days, means, gaps, family)
+    weighed = _weighed(days, means, gaps, weights)
     chains = [_forward(weighed, within) for within in FOLLOWS_WITHIN]
     best = max(one.weight for one in chains)
     kept = [one for one in chains if exp(one.weight - best) > NEGLIGIBLE]
-    middles, squares = _mixed(kept, best)
+    middles, variances = _mixed(kept, best)
+    halves = [QUANTILE * sqrt(one) for one in variances]
     top = HIGHEST[family] if highest is None else highest
-    return [
-        _bounded(one.day, middle, QUANTILE * sqrt(max(square - middle**2, 0.0)), top)
-        for one, middle, square in zip(used, middles, squares, strict=True)
-    ]
+    return _bounded(at, middles, halves, inf if top is None else top)
 
 
-def _weights(points: list[Point], family: Family) -> list[float]:
+def _weights(
+    days: Sequence[int], means: Sequence[float], gaps: list[float], family: Family
+) -> list[float]:
     """Return how much each point counts: its days, over the variance of one."""
-    plain = [float(one.days) for one in points]
+    plain = [float(one) for one in days]
     if family == Family.SEVERITY:
         return plain
-    around, _spread = _back(_forward(_weighed(points, plain), FIRST_LOOK))
+    first_look = _forward(_weighed(days, means, gaps, plain), FIRST_LOOK)
+    around, _variances = _back(first_look)
+    varies = around if family == Family.COUNTS else [one * (1 - one) for one in around]
+    least = LEAST_VARIANCE[family]
     return [
-        one.days / _variance(mean, family)
-        for one, mean in zip(points, around, strict=True)
+        one / (by if by > least else least)
+        for one, by in zip(plain, varies, strict=True)
     ]
 
 
-def _variance(mean: float, family: Family) -> float:
-    """Return how much a day varies around its level, up to a common factor."""
-    varies = mean if family == Family.COUNTS else mean * (1 - mean)
-    return max(varies, LEAST_VARIANCE[family])
-
-
-def _weighed(points: list[Point], weights: list[float]) -> _Weighed:
+def _weighed(
+    days: Sequence[int],
+    means: Sequence[float],
+    gaps: list[float],
+    weights: list[float],
+) -> _Weighed:
     """Return the points with their weights, and what is known of all together."""
-    means = [one.mean for one in points]
-    sums = [weight * mean for weight, mean in zip(weights, means, strict=True)]
-    seen = [(one.days, weight) for one, weight in zip(points, weights, strict=True)]
+    sums = list(map(mul, weights, means))
+    seen = [weight / some for some, weight in zip(days, weights, strict=True) if some]
     return _Weighed(
         weights=weights,
         sums=sums,
-        nearness=[1 / (later.day - one.day) for one, later in pairwise(points)],
-        squares=sum(some * mean for some, mean in zip(sums, means, strict=True)),
-        doubt=sum(ROUNDING * weight / days for days, weight in seen if days),
-        freedom=sum(1 for days, _weight in seen if days) - 1,
+        gaps=gaps,
+        squares=sumprod(sums, means),
+        doubt=ROUNDING * sum(seen),
+        freedom=len(seen) - 1,
     )
 
 
 def _forward(points: _Weighed, within: int) -> _Chain:
     """Run over the points once, and weigh this way of wandering.
 
-    The precision of all levels is a matrix with three diagonals; `pivots` and `sides`
-    are what is left of it once each level is taken out in turn.
+    The precision of all levels is a matrix with three diagonals, from which each level
+    is taken out in turn. `known` is the precision of a level by the points up to it,
+    `side` that times its mean.
     """
-    square = within**2
-    ties = [square * one for one in points.nearness]
-    pivots, sides, steps = [], [], []
-    carried = toward = tie = gained = 0.0
-    for weight, some, after in zip(
-        points.weights, points.sums, [*ties, 0.0], strict=True
+    a_day = within**-2
+    spans = [a_day * gap for gap in points.gaps]
+    sides, shrinks = [], []
+    gained = 0.0
+    known, side = points.weights[0], points.sums[0]
+    for span, weight, some in zip(
+        spans, points.weights[1:], points.sums[1:], strict=True
     ):
-        pivot = weight + tie + after - carried
-        side = some + toward
-        step = after / pivot
-        pivots.append(pivot)
+        shrink = 1.0 + known * span
         sides.append(side)
-        steps.append(step)
-        gained += side * side / pivot
-        carried, toward, tie = after * step, side * step, after
-    left = max(points.squares - gained, 0.0) + points.doubt
-    wandering = sum(map(log, ties)) - sum(map(log, pivots))
+        shrinks.append(shrink)
+        carried = side / shrink
+        gained += span * side * carried
+        known = weight + known / shrink
+        side = some + carried
+    left = max(points.squares - gained - side * side / known, 0.0) + points.doubt
+    wandering = -sum(map(log, shrinks)) - log(known)
     # A Student t is as wide as a normal distribution of this variance.
     return _Chain(
         weight=(wandering - points.freedom * log(left)) / 2,
         scale=left / (points.freedom - 2),
-        pivots=pivots,
+        spans=spans,
         sides=sides,
-        steps=steps,
+        shrinks=shrinks,
+        end=(side / known, 1.0 / known),
     )
 
 
 def _back(chain: _Chain) -> tuple[list[float], list[float]]:
     """Return the mean of each level and its variance, from the last to the first."""
-    means, variances = [], []
-    mean = variance = 0.0
-    for pivot, side, step in zip(
-        reversed(chain.pivots),
+    mean, variance = chain.end
+    means, variances = [mean], [variance]
+    for span, side, shrink in zip(
+        reversed(chain.spans),
         reversed(chain.sides),
-        reversed(chain.steps),
+        reversed(chain.shrinks),
         strict=True,
     ):
-        mean = side / pivot + step * mean
-        variance = 1 / pivot + step * step * variance
+        mean = (span * side + mean) / shrink
+        variance = (span + variance / shrink) / shrink
         means.append(mean)
         variances.append(variance)
-    return means[::-1], [chain.scale * one for one in reversed(variances)]
+    means.reverse()
+    variances.reverse()
+    return means, [chain.scale * one for one in variances]
 
 
 def _mixed(chains: list[_Chain], best: float) -> tuple[list[float], list[float]]:
-    """Return mean and mean square of each level over the ways of wandering."""
+    """Return mean and variance of each level over the ways of wandering."""
     shares = [exp(one.weight - best) for one in chains]
     total = sum(shares)
-    size = len(chains[0].pivots)
-    middles, squares = [0.0] * size, [0.0] * size
-    for chain, share in zip(chains, shares, strict=True):
-        part = share / total
-        found = list(zip(*_back(chain), strict=True))
+    parts = [
+        (share / total, *_back(one)) for share, one in zip(shares, chains, strict=True)
+    ]
+    if len(parts) == 1:
+        return parts[0][1:]
+    middles = [0.0] * len(parts[0][1])
+    squares = middles
+    for part, means, variances in parts:
         middles = [
-            so_far + part * mean
-            for so_far, (mean, _variance) in zip(middles, found, strict=True)
+            so_far + part * mean for so_far, mean in zip(middles, means, strict=True)
         ]
         squares = [
             so_far + part * (variance + mean * mean)
-            for so_far, (mean, variance) in zip(squares, found, strict=True)
+            for so_far, mean, variance in zip(squares, means, variances, strict=True)
         ]
-    return middles, squares
+    spread = zip(squares, middles, strict=True)
+    return middles, [max(square - middle * middle, 0.0) for square, middle in spread]
 
 
-def _bounded(day: float, middle: float, half: float, top: float | None) -> Level:
-    """Return the level with its band, within the values that there can be."""
-    most = inf if top is None else top
-    return Level(
-        day,
-        min(max(middle, 0.0), most),
-        min(max(middle - half, 0.0), most),
-        min(max(middle + half, 0.0), most),
-    )
+def _bounded(
+    at: Sequence[float], middles: list[float], halves: list[float], most: float
+) -> list[Level]:
+    """Return the levels with their bands, within the values that there can be."""
+    lows, highs = list(map(sub, middles, halves)), list(map(add, middles, halves))
+    if min(lows) < 0.0 or max(highs) > most:
+        middles, lows, highs = (
+            [min(max(value, 0.0), most) for value in some]
+            for some in (middles, lows, highs)
+        )
+    return list(map(_LEVEL, zip(at, middles, lows, highs, strict=True)))

@@ -21,7 +21,8 @@ def passing(
     chances : sequence of float
         `Effect.p` of each comparison with an estimate.
     family_size : int
-        All comparisons that the diary makes, those that were refused too.
+        All comparisons that the diary makes, those that were refused too, unless one
+        of their sides has no logged day.
     share : float
 
     References

@@ -18,9 +18,8 @@ HALVINGS = 30
 class Posterior:
     """What is known of the coefficients after the diary was read.
 
-    Coefficients, in this order: those of the columns passed in, the drift per 30 days,
-    the level in the middle of the days, seven weekdays from Monday on. On the log scale
-    for counts and yes/no days, in points for severity.
+    Coefficients, in this order: those of the columns passed in, and the drift per 30
+    days. On the log scale for counts and yes/no days, in points for severity.
 
     Attributes
     ----------

@@ -32,7 +32,8 @@ from .priors import FLAT_SD, STANDARD, Floats, Prior, grid_of
 
 DAYS_OF_DRIFT = 30
 WEEK = 7
-# Added to the squares left over in severity: identical days still leave doubt.
+# Added to the squares left over: identical days still leave doubt in severity, where
+# the sd of a day comes from them. Elsewhere it weighs all alike, and so not at all.
 LEAST_SQUARES = 0.25
 # Precision of a coefficient about which nothing is assumed.
 FLAT = FLAT_SD**-2
@@ -40,8 +41,10 @@ FLAT = FLAT_SD**-2
 FREE = 1e-3
 # Parts of the mixture that weigh less than this, against the heaviest, are dropped.
 NEGLIGIBLE = 1e-7
-# Of the regression that the working data come from; many more than it needs.
+# Of the regression that the working data come from; many more than it needs, and the
+# step, on the log scale, after which it has arrived.
 ROUNDS = 20
+SETTLED = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,7 @@ def fit(
     Returns
     -------
     Posterior
-        Coefficients: the p columns, drift, level, seven weekdays. Negative is less.
+        Coefficients: the p columns, drift. Negative is less.
 
     Examples
     --------
@@ -115,20 +118,23 @@ def fit(
 
 
 def _design(logged: DayNumbers, weekdays: DayNumbers, columns: Floats) -> Floats:
-    """Return columns, drift, level, weekdays of the logged days."""
+    """Return columns, drift, weekdays of the logged days."""
     time = (logged - logged.mean()) / DAYS_OF_DRIFT
     seven = (weekdays[:, None] == np.arange(WEEK)).astype(np.float64)
-    return np.column_stack([columns, time, np.ones(len(logged)), seven])
+    return np.column_stack([columns, time, seven])
 
 
 def _precision(own: Floats, prior: Prior) -> Floats:
-    """Return the prior precision of all coefficients, with the likeliest drift."""
+    """Return the prior precision of all coefficients, with the likeliest drift.
+
+    Weekdays hold the level too, about which nothing is assumed: so what their prior
+    says is how far they may lie apart.
+    """
     size = len(own)
-    full = np.zeros((size + 2 + WEEK, size + 2 + WEEK))
+    full = np.zeros((size + 1 + WEEK, size + 1 + WEEK))
     full[:size, :size] = own
     full[size, size] = prior.drift[0][1] ** -2
-    weekdays = np.arange(size + 2, len(full))
-    full[weekdays, weekdays] = prior.weekday_sd**-2
+    full[size + 1 :, size + 1 :] = (np.eye(WEEK) - 1 / WEEK) / prior.weekday_sd**2
     return full
 
 
@@ -141,7 +147,21 @@ def _work(family: Family, values: Floats, design: Floats, precision: Floats) -> 
         noise = 1 / mean
         return Working(_linear(values, mean), noise, one)
     mean = _regress(values, design, precision, SHARE)
-    return Working(_linear(values, mean), none, np.sqrt((1 - mean) / mean))
+    share = np.sqrt(mean * _plain_share(values, design, precision))
+    return Working(_linear(values, mean), none, np.sqrt((1 - share) / share))
+
+
+def _plain_share(values: Floats, design: Floats, precision: Floats) -> Floats:
+    """Return the share of yes on each day if nothing drifts and weekdays are alike.
+
+    The more often yes, the less an answer varies. A share that follows a drift which
+    is only chance makes days sure that are not, so variances lie between the two.
+    """
+    columns = design.shape[1] - 1 - WEEK
+    plain = np.column_stack([design[:, :columns], np.ones(len(values))])
+    held = np.zeros((columns + 1, columns + 1))
+    held[:columns, :columns] = precision[:columns, :columns]
+    return _regress(values, plain, held, SHARE)
 
 
 def _linear(values: Floats, mean: Floats) -> Floats:
@@ -179,7 +199,10 @@ def _regress(
         toward = weighted @ _linear(values, mean)
         found = design @ np.linalg.solve(weighted @ design + precision, toward)
         # Shares near 1 weigh so much that full steps can swing for ever.
-        level = (level + found) / 2 if limits.is_share else found
+        step = found - level
+        level += step / 2 if limits.is_share else step
+        if np.abs(step).max() < SETTLED:
+            break
     return np.asarray(np.exp(np.clip(level, *bounds)))
 
 
@@ -188,31 +211,44 @@ def _mix(
 ) -> Posterior:
     """Solve at each point of the grid for each drift, and weigh the solutions."""
     grid = grid_of(prior)
-    drift = len(precision) - 2 - WEEK
     shares, sds = np.array(prior.drift).T
-    fixed = np.repeat(precision[None], len(sds), axis=0)
-    fixed[:, drift, drift] = sds**-2
-    inside = products[:, 1:, 1:] + fixed[:, None]
-    toward = np.broadcast_to(products[:, 1:, :1], (*inside.shape[:-1], 1))
-    means = np.linalg.solve(inside, toward)[..., 0]
-    left = products[:, 0, 0] - (means * toward[..., 0]).sum(axis=-1)
+    inside = _inside(products, precision, sds)
+    roots = np.linalg.cholesky(inside[..., ::-1, ::-1])
+    across = np.diagonal(roots, axis1=-2, axis2=-1)
+    left = across[..., -1] ** 2
     log_weight = grid.log_weight + np.log(shares / sds)[:, None]
-    log_weight -= 0.5 * (log_det + np.linalg.slogdet(inside)[1])
+    log_weight -= 0.5 * log_det + np.log(across[..., :-1]).sum(axis=-1)
     if np.isfinite(freedom):
-        left = np.maximum(left, 0) + LEAST_SQUARES
         log_weight -= freedom / 2 * np.log(left)
     else:
         log_weight -= left / 2
     log_weight -= log_weight.max()
     kept = log_weight > np.log(NEGLIGIBLE)
-    scales = np.linalg.inv(inside[kept])
+    own = roots[kept][:, WEEK:, WEEK:][:, ::-1, ::-1]
+    without_weekdays = own @ own.transpose(0, 2, 1)
+    scales = np.linalg.inv(without_weekdays[:, 1:, 1:])
+    means = (scales @ without_weekdays[:, 1:, :1])[..., 0]
     if np.isfinite(freedom):
         scales *= (left[kept] / freedom)[:, None, None]
     weights = np.exp(log_weight[kept])
     return Posterior(
         weights=weights / weights.sum(),
-        means=means[kept],
+        means=means,
         scales=scales,
         freedom=freedom,
         correlations=np.broadcast_to(grid.correlation, log_weight.shape)[kept],
     )
+
+
+def _inside(products: Floats, precision: Floats, drift_sds: Floats) -> Floats:
+    """Return outcome and coefficients, prior added, (drifts, points, 1 + p, 1 + p).
+
+    Turned round, so that the outcome comes last, its Cholesky factor ends with what the
+    coefficients leave over of the outcome; before that stands their determinant.
+    """
+    drift = len(precision) - WEEK
+    prior = np.zeros((len(drift_sds), *products.shape[1:]))
+    prior[:, 1:, 1:] = precision
+    prior[:, drift, drift] = drift_sds**-2
+    prior[:, 0, 0] = LEAST_SQUARES
+    return products + prior[:, None]

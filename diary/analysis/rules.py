@@ -94,12 +94,14 @@ def broken_rules(window: Window, family: Family) -> tuple[Broken, ...]:
     >>> [(one.reason.value, one.missing) for one in broken_rules(window, series.family)]
     [('too_few_days', 6), ('too_few_logged', 2)]
     """
+    odd = tuple(_odd_numbers(window, family))
     return (
-        *_odd_numbers(window, family),
+        *odd,
         *_together(window),
         *_days(window),
         *_shares(window),
-        *_events(window, family),
+        # Numbers that no day can have add up to nothing.
+        *(() if odd else _events(window, family)),
     )
 
 

@@ -221,7 +221,10 @@ def _steps(days: NDArray[np.int_], ends: NDArray[np.int_], logged: Flags) -> Flo
 
 def _side(values: Floats, asked: Flags) -> SideDays:
     logged = values[asked & ~np.isnan(values)]
-    return SideDays(int(asked.sum()), len(logged), float(logged.sum()))
+    # Numbers that no day can have may add up to none at all; the rules refuse them.
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = float(logged.sum())
+    return SideDays(int(asked.sum()), len(logged), total)
 
 
 def _growing(periods: Sequence[Period]) -> Side | None:

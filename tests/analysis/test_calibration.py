@@ -19,6 +19,8 @@ from calibration.diaries import make_diary, true_effect
 from calibration.ideal import ideal_half_width
 from calibration.measure import Tally, measure, together
 from diary.analysis.codes import Family, Reason
+from diary.analysis.effect import estimate_effect
+from tests.analysis.diaries import found
 
 ROOT = Path(__file__).resolve().parents[2]
 DIARIES = 100
@@ -54,6 +56,18 @@ def test_on_average_the_ranges_are_right_and_not_endless(
 
 def test_a_cut_to_six_tenths_is_often_seen(tallies: dict[str, Tally]) -> None:
     assert tallies["counts 28/28, correlation 0, x 0.6"].excluded >= 0.3
+
+
+def test_many_months_of_mostly_yes_do_not_pass_for_a_change() -> None:
+    """There an answer varies little, and less still where a drift is only chance."""
+    cell = replace(DAYS, level=0.7, correlation=0.5, phases=(120, 120))
+    chance = np.random.default_rng(SEED)
+    diaries = [make_diary(cell, chance) for _ in range(DIARIES)]
+
+    ranges = [found(estimate_effect(one.series, one.change)).range for one in diaries]
+
+    false = [one for one in ranges if one.high_95 < 1 or one.low_95 > 1]
+    assert len(false) <= 0.07 * DIARIES
 
 
 @pytest.mark.parametrize("method", ["welch", "poisson"])

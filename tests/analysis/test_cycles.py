@@ -247,9 +247,16 @@ def test_refusals_say_why_and_what_is_missing(series, days, why, missing):
     ids=["empty", "unlogged", "300 a day", "endless", "late"],
 )
 def test_odd_diaries_get_an_answer_or_a_reason(values):
-    found = toxin_cycles(Series(FIRST, values, Family.COUNTS), injections(2))
+    with np.errstate(all="raise"):
+        found = toxin_cycles(Series(FIRST, values, Family.COUNTS), injections(2))
 
     assert isinstance(found, ToxinCycles | FirstCycle | CyclesRefused)
+
+
+def test_injections_at_the_end_of_all_days_are_no_comparison():
+    found = toxin_cycles(plain(2), [date.min, date.max])
+
+    assert isinstance(found, FirstCycle)
 
 
 def test_forty_injections_on_one_day_and_one_in_ten_years():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import astuple
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -287,11 +287,13 @@ def test_unlogged_days_widen_the_range_that_is_printed_beside_it() -> None:
 
 
 @pytest.mark.parametrize("family", Family)
-@pytest.mark.parametrize("value", [0.0, 1.0, 10.0, 300.0, 1e300, NAN])
+@pytest.mark.parametrize(
+    "value", [0.0, 1.0, 10.0, 300.0, 1e-300, 1e308, np.inf, -np.inf, NAN]
+)
 def test_every_day_the_same_has_an_answer_or_a_reason(
     family: Family, value: float
 ) -> None:
-    with warnings.catch_warnings(), np.errstate(over="raise", invalid="raise"):
+    with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
         answer = estimate_effect(series([value] * 100, family), change(50))
 
@@ -308,6 +310,19 @@ def test_a_change_at_the_edge_or_outside_has_a_reason(at: int) -> None:
     answer = estimate_effect(series(spasms(100)), change(at))
 
     assert refused(answer).reason == Reason.TOO_FEW_DAYS
+
+
+@pytest.mark.parametrize("onset", [0, 14])
+@pytest.mark.parametrize("at", [date.min, date.max])
+def test_a_change_at_the_end_of_all_days_has_a_reason(at: date, onset: int) -> None:
+    for first in (date.min, date.max - timedelta(days=55)):
+        diary = Series(first, spasms(56), Family.COUNTS)
+
+        answer = estimate_effect(
+            diary, Change.on(at, onset), others=[Change.on(first, 300)]
+        )
+
+        assert refused(answer).broken
 
 
 def test_one_change_in_ten_years_is_answered() -> None:
@@ -346,7 +361,7 @@ def test_anything_is_answered_or_refused(
 ) -> None:
     days = np.array(values * repeated, dtype=float)
 
-    with np.errstate(over="raise", invalid="raise", divide="raise"):
+    with np.errstate(all="raise"):
         answer = estimate_effect(
             series(days, family),
             Change.on(day(at), onset),

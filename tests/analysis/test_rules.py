@@ -125,6 +125,8 @@ def test_severity_needs_no_events() -> None:
     [
         (-1, Family.COUNTS),
         (np.inf, Family.COUNTS),
+        (-np.inf, Family.COUNTS),
+        (-np.inf, Family.DAYS),
         (10.5, Family.SEVERITY),
         (-0.5, Family.SEVERITY),
         (0.5, Family.DAYS),
@@ -140,6 +142,14 @@ def test_a_number_that_no_day_can_have_is_asked_back(
     assert broken(values, 28, family) == (
         Broken(Reason.NOT_A_NUMBER_OF_A_DAY, ends=Ends.CHECK_THE_NUMBER),
     )
+
+
+def test_what_is_asked_back_is_not_added_up() -> None:
+    values = spasms(56)
+    values[40:43] = np.inf, -np.inf, 1e308
+    values[43] = 1e308
+
+    assert [one.reason for one in broken(values, 28)] == [Reason.NOT_A_NUMBER_OF_A_DAY]
 
 
 def test_over_300_spasms_a_day_are_asked_back() -> None:
