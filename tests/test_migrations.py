@@ -16,6 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from diary.models import Regimen, Tally
 
+# What is measured leaves migrations out, and tracing them takes long.
+pytestmark = pytest.mark.no_cover
+
 MIGRATIONS = Path(apps.get_app_config("diary").path) / "migrations"
 
 

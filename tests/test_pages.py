@@ -94,25 +94,37 @@ def house(patient: Patient, alice: User) -> dict[str, Any]:
     return furnish(patient, by=alice)
 
 
+@pytest.fixture(scope="module")
+def answers() -> dict[str, dict[str, Any]]:
+    """Hold what was answered, for all tests that only look at it."""
+    return {}
+
+
 @pytest.fixture
-def pages(as_alice: Client, house: dict[str, Any]) -> dict[str, Any]:
+def pages(request: pytest.FixtureRequest, answers: dict[str, Any]) -> dict[str, Any]:
     """Every page of the table as the owner sees it, and three before signing in."""
-    seen = {
-        route: as_alice.get(address(route, place(ROUTES[route], house)))
-        for route in HTML
-    }
-    seen |= {f"{one} (nobody)": Client().get(f"/{one}") for one in FOR_NEWCOMERS}
-    assert {one.status_code for one in seen.values()} == {200}
-    return seen
+    if "pages" not in answers:
+        as_alice, house = map(request.getfixturevalue, ("as_alice", "house"))
+        seen = {
+            route: as_alice.get(address(route, place(ROUTES[route], house)))
+            for route in HTML
+        }
+        seen |= {f"{one} (nobody)": Client().get(f"/{one}") for one in FOR_NEWCOMERS}
+        assert {one.status_code for one in seen.values()} == {200}
+        answers["pages"] = seen
+    return answers["pages"]
 
 
 @pytest.fixture
-def refused(as_alice: Client, house: dict[str, Any]) -> dict[str, Any]:
+def refused(request: pytest.FixtureRequest, answers: dict[str, Any]) -> dict[str, Any]:
     """Every form of the table, sent back because of what was typed."""
-    return {
-        route: as_alice.post(address(route, place(ROUTES[route], house)), body)
-        for route, body in FORMS.items()
-    }
+    if "refused" not in answers:
+        as_alice, house = map(request.getfixturevalue, ("as_alice", "house"))
+        answers["refused"] = {
+            route: as_alice.post(address(route, place(ROUTES[route], house)), body)
+            for route, body in FORMS.items()
+        }
+    return answers["refused"]
 
 
 def faults(pages: dict[str, Any], look: Any) -> dict[str, Any]:

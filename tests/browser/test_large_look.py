@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from diary.accounts.actions import set_look
 from diary.models import Patient, User
 from tests.browser.routes import NOW, OWNER_PAGES, full_diary
-from tests.browser.test_every_route import SIDEWAYS, TOO_SMALL, UNFOLD
+from tests.browser.test_every_route import SIDEWAYS, TOO_SMALL, UNFOLD, shares
 
 WIDTHS = (390, 1280)
 LARGE = 88
@@ -27,18 +28,32 @@ NOT_LARGE = """(least) => [...document.querySelectorAll(
   .map((one) => `${one.className} ${one.textContent.trim().slice(0, 30)}`)"""
 
 
+# What the server says of a size is all that the style reads.
+SHOW = "(size) => { document.documentElement.dataset.text = size; }"
+
+
 @pytest.mark.parametrize("size", ["large", "huge"])
-def test_nothing_gets_too_wide_or_too_small(
-    size: str, open_page: Callable[..., Any], alice: User, patient: Patient
+def test_a_size_that_was_chosen_is_on_the_page(
+    size: str, as_alice: Client, alice: User, patient: Patient
 ) -> None:
     set_look(by=alice, theme="auto", text_size=size, big_buttons=True)
+
+    html = as_alice.get(reverse("today", args=[patient.pk])).content.decode()
+
+    assert f'data-text="{size}"' in html
+    assert 'data-targets="big"' in html
+
+
+@pytest.mark.parametrize("pages", shares(OWNER_PAGES, 2), ids=["some", "others"])
+def test_nothing_gets_too_wide_or_too_small(
+    pages: tuple[str, ...], open_page: Callable[..., Any], alice: User, patient: Patient
+) -> None:
+    set_look(by=alice, theme="auto", text_size="large", big_buttons=True)
     with time_machine.travel(NOW, tick=True):
         at = full_diary(patient, by=alice)
         page = open_page(alice, service_workers="block", reduced_motion="reduce")
         found = [
-            fault
-            for where in OWNER_PAGES
-            for fault in _faults(page, where.format(**at))
+            fault for where in pages for fault in _faults(page, where.format(**at))
         ]
 
     assert not found, "\n" + "\n".join(found)
@@ -48,13 +63,16 @@ def _faults(page: Any, where: str) -> list[str]:
     page.goto(where)
     page.evaluate(UNFOLD)
     faults = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        taken = page.evaluate(SIDEWAYS)
-        if taken > width:
-            faults.append(f"{where} takes {taken} of {width} px")
-    small = [*page.evaluate(TOO_SMALL), *page.evaluate(NOT_LARGE, LARGE)]
-    return faults + [f"{where}: {one}" for one in small]
+    for size in ("large", "huge"):
+        page.evaluate(SHOW, size)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 844})
+            taken = page.evaluate(SIDEWAYS)
+            if taken > width:
+                faults.append(f"{where} takes {taken} of {width} px ({size})")
+        small = [*page.evaluate(TOO_SMALL), *page.evaluate(NOT_LARGE, LARGE)]
+        faults += [f"{where} ({size}): {one}" for one in small]
+    return faults
 
 
 def test_the_look_is_chosen_with_the_keyboard(

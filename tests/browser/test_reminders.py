@@ -88,14 +88,13 @@ def test_without_a_clipboard_it_is_copied_the_older_way(
     assert chosen == page.get_by_label("Private address").input_value()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 def test_the_page_with_a_new_address(
-    width: int, open_page: Callable[..., Any], alice: User, patient: Patient
+    open_page: Callable[..., Any], alice: User, patient: Patient
 ) -> None:
     for kind in ReminderKind:
         remind(patient, kind, by=alice, in_calendar=True)
     page = open_page(alice, reduced_motion="reduce")
-    inspect = Inspector(page, width)
+    inspect = Inspector(page)
     page.goto(where(patient))
 
     page.get_by_role("button", name="Make a private address").click()

@@ -160,12 +160,11 @@ def test_a_double_press_makes_one_link_and_is_one_opening(
     assert views_of(patient) == [What.PAGE]
 
 
-@pytest.mark.parametrize("width", [390, 1280], ids=["narrow", "wide"])
 def test_the_pages_that_only_a_press_shows(
-    width: int, open_page: Callable[..., Any], alice: User, patient: Patient
+    open_page: Callable[..., Any], alice: User, patient: Patient
 ) -> None:
-    owner = Inspector(open_page(alice, reduced_motion="reduce"), width)
-    visitor = Inspector(open_page(reduced_motion="reduce"), width)
+    owner = Inspector(open_page(alice, reduced_motion="reduce"))
+    visitor = Inspector(open_page(reduced_motion="reduce"))
     made = make(patient, by=alice, frozen=DOCUMENT)
 
     owner.page.goto(reverse("link-add", args=[patient.pk]))
