@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_safe
@@ -9,7 +11,8 @@ from django.views.decorators.http import require_safe
 from diary.access import DiaryRequest, diary_view
 
 from .forms import SummaryForm, address_of
-from .pdf import TooLongError, render_pdf
+from .pdf import BusyError, TooLongError, render_pdf
+from .pdf_limit import is_too_often
 
 
 @require_safe
@@ -27,6 +30,8 @@ def summary_pdf(request: DiaryRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{page}?{request.GET.urlencode()}")
     choice = form.choice
+    if is_too_often(request, whose=f"person {request.user.pk}"):
+        return _busy(request, HTTPStatus.TOO_MANY_REQUESTS)
     document = make_document(
         request.patient, choice.period, choice.sections, notes=choice.notes
     )
@@ -35,9 +40,16 @@ def summary_pdf(request: DiaryRequest) -> HttpResponse:
     except TooLongError:
         context = {"page": f"{page}?{address_of(choice)}"}
         return render(request, "reports/pdf_too_long.html", context, status=422)
+    except BusyError:
+        return _busy(request, HTTPStatus.SERVICE_UNAVAILABLE)
     response = HttpResponse(pdf, content_type="application/pdf")
     days = f"{choice.period.first.isoformat()}-to-{choice.period.last.isoformat()}"
     name = f"klonos-summary-{days}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _busy(request: DiaryRequest, status: HTTPStatus) -> HttpResponse:
+    """Ask to come back; the address is the one that was asked for."""
+    return render(request, "reports/pdf_busy.html", status=status)

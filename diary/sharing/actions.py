@@ -146,9 +146,7 @@ def open_link(link: ShareLink, *, passcode: str, by: None) -> None:
     if taken:
         _take_attempt(link)
         if not check_password(passcode, link.passcode):
-            link.views.create(what=What.WRONG, at=timezone.now())
-            link.refresh_from_db(fields=["attempts_left"])
-            raise WrongPasscodeError(link.attempts_left)
+            raise WrongPasscodeError(_note(link, What.WRONG))
     with transaction.atomic():
         there = standing().filter(pk=link.pk).exclude(openings_left=0)
         left = {"openings_left": F("openings_left") - 1}
@@ -158,8 +156,25 @@ def open_link(link: ShareLink, *, passcode: str, by: None) -> None:
 
 
 def note_view(link: ShareLink, *, what: ShareView.What, by: None) -> None:
-    """Note for the owner that a visitor took an open summary along in a file."""
-    link.views.create(what=what, at=timezone.now())
+    """Note for the owner that a visitor takes an open summary along in a file.
+
+    Raises
+    ------
+    ClosedError
+        The link ended while the file was made, or was erased with its diary.
+    """
+    _note(link, what)
+
+
+def _note(link: ShareLink, what: ShareView.What) -> int:
+    """Note what a visitor did, and return how many attempts are left by now."""
+    with transaction.atomic():
+        there = standing().select_for_update(of=("self",)).filter(pk=link.pk)
+        left = there.values_list("attempts_left", flat=True).first()
+        if left is None:
+            raise ClosedError
+        link.views.create(what=what, at=timezone.now())
+    return left
 
 
 def _take_attempt(link: ShareLink) -> None:

@@ -21,11 +21,13 @@ from .sealing import unseal
 _FEW: Final = 3
 
 
-def read_choice(patient: Patient, asked: QueryDict) -> Choice:
-    """Return what an address of a summary asks for; what makes no sense is usual."""
+def read_choice(patient: Patient, asked: QueryDict) -> Choice | None:
+    """Return what an address of a summary asks for; None if any of it makes no sense.
+
+    A page would show what is usual in its place, but a link would share it.
+    """
     form = SummaryForm(asked, patient=patient)
-    form.is_valid()
-    return form.choice
+    return form.choice if form.is_valid() else None
 
 
 def kept_choice(choice: Choice, *, is_frozen: bool) -> str:
@@ -55,10 +57,10 @@ def document_of(link: ShareLink, *, token: str) -> Document:
     """
     if link.is_frozen:
         return unseal(bytes(link.sealed or b""), token=token)
-    form = SummaryForm(QueryDict(link.choice), patient=link.patient)
-    if not form.is_valid():
+    choice = read_choice(link.patient, QueryDict(link.choice))
+    if choice is None:
         raise ClosedError
-    return make(link.patient, form.choice)
+    return make(link.patient, choice)
 
 
 def make(patient: Patient, choice: Choice) -> Document:
@@ -80,6 +82,8 @@ def make_for_good(patient: Patient, choice: Choice) -> Document:
 def told(patient: Patient, query: str) -> str:
     """Return in one line what a link shows."""
     choice = read_choice(patient, QueryDict(query))
+    if choice is None:
+        return _("days or parts that there are not any more")
     parts = [days_told(choice), parts_told(choice)]
     return " · ".join([*parts, _("with notes")] if choice.notes else parts)
 

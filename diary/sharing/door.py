@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Final
+from typing import Final, cast
 
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,8 @@ from .sealing import SealBrokenError
 # How long a summary stays open for a visitor before it asks again.
 OPEN_FOR: Final = timedelta(minutes=30)
 NOT_FOUND: Final = 404
+# Whatever is asked for below this names a link, or tries to.
+BELOW: Final = "/s/"
 PRIVATE: Final = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -85,7 +87,6 @@ def door(*methods: str) -> Callable[[Callable[[Visit], HttpResponse]], Answer]:
     def guarded(view: Callable[[Visit], HttpResponse]) -> Answer:
         @csrf_exempt
         @login_not_required
-        @_private
         @rate_limit(action="share", limit_get=True)  # type: ignore[untyped-decorator]
         @require_http_methods(methods)
         @wraps(view)
@@ -97,19 +98,25 @@ def door(*methods: str) -> Callable[[Callable[[Visit], HttpResponse]], Answer]:
             except (ClosedError, SealBrokenError):
                 return render(request, "sharing/closed.html", status=NOT_FOUND)
 
-        return answer
+        return cast("Answer", answer)
 
     return guarded
 
 
-def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep every answer out of caches and searches, and its address to itself."""
+def private_addresses(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Keep every answer out of caches and searches, and its address to itself.
 
-    @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
-        for name, value in PRIVATE.items():
-            response.headers[name] = value
+    It stands before all other middleware: an address without its last slash, one that
+    is malformed and one that fails are answered by others than the views here.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.path_info.startswith(BELOW):
+            for name, value in PRIVATE.items():
+                response.headers[name] = value
         return response
 
     return answer

@@ -60,10 +60,14 @@ def link_list(request: DiaryRequest) -> HttpResponse:
 def link_add(request: DiaryRequest) -> HttpResponse:
     """Ask how a summary shall be shared, and make the link.
 
-    What the summary holds stands in the address, as on its own page. The link is shown
-    without a redirect, so that it is kept nowhere, not even for a moment.
+    What the summary holds stands in the address, as on its own page; one that cannot
+    be read makes no link, so that never more is shared than was chosen. The link is
+    shown without a redirect, so that it is kept nowhere, not even for a moment.
     """
     choice = read_choice(request.patient, request.GET)
+    if choice is None:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "sharing/unclear.html", status=status)
     if request.method != "POST":
         return _form(request, LinkForm(), choice)
     form = LinkForm(request.POST)

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from diary.models import ShareView
-from diary.reports.pdf import TooLongError, render_pdf
+from diary.reports.pdf import BusyError, TooLongError, render_pdf
+from diary.reports.pdf_limit import is_too_often
 
 from . import actions
 from .access import ClosedError
@@ -39,10 +40,14 @@ def pdf(visit: Visit) -> HttpResponse:
     """Send an open summary as a PDF."""
     if not visit.is_open:
         return redirect(visit.path)
+    if is_too_often(visit.request, whose=f"link {visit.link.pk}"):
+        return _summary(visit, "busy", HTTPStatus.TOO_MANY_REQUESTS)
     try:
         made = render_pdf(document_of(visit.link, token=visit.token))
     except TooLongError:
-        return _summary(visit, is_too_long=True)
+        return _summary(visit, "long", HTTPStatus.UNPROCESSABLE_ENTITY)
+    except BusyError:
+        return _summary(visit, "busy", HTTPStatus.SERVICE_UNAVAILABLE)
     return _file(visit, ShareView.What.PDF, made, "application/pdf", "pdf")
 
 
@@ -82,14 +87,16 @@ def _asking(visit: Visit, form: PasscodeForm, left: int = 0) -> HttpResponse:
     return render(visit.request, "sharing/ask.html", context, status=status)
 
 
-def _summary(visit: Visit, *, is_too_long: bool = False) -> HttpResponse:
+def _summary(
+    visit: Visit, no_pdf: str = "", status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """Show the summary, and why there is no PDF of it if one was asked for."""
     context = {
         "document": document_of(visit.link, token=visit.token),
         "link": visit.link,
         "secret": visit.token,
-        "is_too_long": is_too_long,
+        "no_pdf": no_pdf,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_too_long else HTTPStatus.OK
     return render(visit.request, "sharing/summary.html", context, status=status)
 
 

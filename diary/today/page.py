@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from diary.ids import uuid7
@@ -45,6 +47,12 @@ _SHOWN = (
     "catalogue",
     "voided_at",
 )
+# Written by hand, because each Today asks it and few diaries have an answer.
+_LOCKED = """
+SELECT 1 FROM diary_sharelink
+WHERE patient_id = %s AND attempts_left = 0 AND revoked_at IS NULL AND expires_at > %s
+LIMIT 1
+"""
 # Offered under "Remedy" to a diary that has none of its own yet.
 FIRST_REMEDIES = (
     "stretching",
@@ -113,6 +121,15 @@ def today_page(patient: Patient) -> dict[str, Any]:
         "remedies": _remedies(current, hints),
         "side_effects": _side_effects(patient),
     }
+
+
+def has_locked_link(patient: Patient) -> bool:
+    """Tell whether wrong passcodes ended a link before its time, and it still stands."""
+    key = patient._meta.pk.get_db_prep_value(patient.pk, connection)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED, [key, now])
+        return cursor.fetchone() is not None
 
 
 def _is_of_use(shortcut: Shortcut, known: dict[Any, Treatment]) -> bool:

@@ -15,9 +15,9 @@ from diary.journal import actions as journal
 from diary.journal.due_rows import answered
 from diary.journal.notices import answer_tap, read_notice
 from diary.models import Dose, Entry
-from diary.vocab.entries import SpasmsAnswer
+from diary.vocab.entries import Role, SpasmsAnswer
 
-from .page import today_page
+from .page import has_locked_link, today_page
 from .taps import TapForm, answer_of, entry_of
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -27,8 +27,12 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @diary_view
 def today(request: DiaryRequest) -> HttpResponse:
     form = TapForm(patient=request.patient)
-    page = today_page(request.patient) | {"form": form}
-    return render(request, "today/today.html", page | {"notice": read_notice(request)})
+    page = today_page(request.patient) | {
+        "form": form,
+        "notice": read_notice(request),
+        "is_locked": _is_owner(request) and has_locked_link(request.patient),
+    }
+    return render(request, "today/today.html", page)
 
 
 @require_POST
@@ -76,6 +80,10 @@ def _answer(
         receipt=form.moment.receipt,
         by=request.user,
     )
+
+
+def _is_owner(request: DiaryRequest) -> bool:
+    return request.membership.role == Role.OWNER
 
 
 def _refused(request: DiaryRequest, form: TapForm, status: int) -> HttpResponse:

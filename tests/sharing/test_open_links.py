@@ -11,6 +11,8 @@ import time_machine
 from django.test import Client
 
 from diary.models import Patient, ShareLink, ShareView, User
+from diary.reports.pdf import BusyError
+from diary.sharing import visitor_views
 from tests.make import make_episode, make_regimen, make_treatment
 from tests.sharing.things import (
     DOCUMENT,
@@ -149,6 +151,42 @@ def test_a_summary_that_is_too_long_for_a_pdf_is_said_to_be(
     assert answer.status_code == 422
     assert "too long for one PDF" in answer.content.decode()
     assert views_of(patient) == [What.PAGE]
+
+
+def test_a_pdf_that_has_to_wait_says_so_beside_the_summary(
+    alice: User, patient: Patient, monkeypatch: Any
+) -> None:
+    made = make(patient, by=alice, frozen=DOCUMENT)
+    reader = visitor(made)
+
+    def refuse(document: object) -> bytes:
+        raise BusyError
+
+    monkeypatch.setattr(visitor_views, "render_pdf", refuse)
+    answer = reader.post(where(made, "share-pdf"))
+
+    assert answer.status_code == 503
+    assert "Wait a moment and ask again" in answer.content.decode()
+    assert "baclofen" in answer.content.decode()
+    assert views_of(patient) == [What.PAGE]
+
+
+def test_the_pdfs_of_a_link_are_counted_whoever_asks(
+    alice: User, patient: Patient, monkeypatch: Any
+) -> None:
+    made = make(patient, by=alice, frozen=DOCUMENT)
+    other = make(patient, by=alice, frozen=DOCUMENT)
+    monkeypatch.setattr(visitor_views, "render_pdf", lambda document: b"%PDF-")
+    reader = visitor(made)
+
+    answers = []
+    for number in range(12):
+        reader.defaults["REMOTE_ADDR"] = f"10.0.0.{number}"
+        answers.append(reader.post(where(made, "share-pdf")).status_code)
+
+    assert answers == [200] * 10 + [429] * 2
+    assert views_of(patient).count(What.PDF) == 10
+    assert visitor(other).post(where(other, "share-pdf")).status_code == 200
 
 
 # Live and frozen

@@ -148,16 +148,44 @@ def test_the_page_says_what_will_be_shown(as_alice: Client, patient: Patient) ->
     assert "What an open link means" in page
 
 
-def test_what_makes_no_sense_in_the_address_is_what_is_usual(
-    as_alice: Client, patient: Patient
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "section=cake",
+        "section=now&section=cake",
+        "chosen=on",
+        "period=9z&section=now",
+        "start=2026-99-99&section=now",
+        "start=2026-06-01&end=soon",
+        "end=2026-06-01",
+    ],
+)
+def test_an_address_that_makes_no_sense_shares_nothing(
+    asked: str, as_alice: Client, patient: Patient
 ) -> None:
-    asked = "?period=9z&section=cake&start=2026-99-99"
+    """What is usual in its place would be more than was chosen."""
+    for answer in (
+        as_alice.get(f"{at(patient, 'link-add')}?{asked}"),
+        as_alice.post(f"{at(patient, 'link-add')}?{asked}", {"kind": "live"}),
+    ):
+        page = make_page(answer)
+        assert answer.status_code == 422
+        assert "nothing is shared that you did not choose" in answer.content.decode()
+        # No form makes a link from here, and both ways on are said in words.
+        assert [
+            one for one in page.all("form") if "links" in (one["action"] or "")
+        ] == []
+    assert not patient.share_links.exists()
 
-    page = as_alice.get(at(patient, "link-add") + asked)
-    as_alice.post(at(patient, "link-add") + asked, {"kind": "live"})
 
-    assert page.status_code == 200
-    assert patient.share_links.get().choice == ""
+def test_a_link_that_names_parts_of_another_version_is_still_listed(
+    as_alice: Client, alice: User, patient: Patient
+) -> None:
+    make(patient, by=alice, choice="section=cake")
+
+    assert "Shows days or parts that there are not any more" in text_of(
+        as_alice, patient
+    )
 
 
 def test_a_frozen_link_keeps_its_days_and_a_live_one_its_period(

@@ -67,6 +67,21 @@ def test_every_answer_is_private(
         assert answer.status_code != 500
 
 
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [("", 301), ("/pdf", 301), ("/nothing/", 404), ("%00", 400), ("/table/x", 404)],
+)
+def test_answers_that_no_view_gives_are_private_too(
+    end: str, status: int, alice: User, patient: Patient, client: Client
+) -> None:
+    """The last slash is missing, or the address goes on."""
+    for token in (make(patient, by=alice).token, "x" * 43):
+        answer = client.get(f"/s/{token}{end}")
+
+        assert answer.status_code == status
+        assert {name: answer.headers[name] for name in PRIVATE} == PRIVATE
+
+
 def test_the_summary_and_its_files_are_private_too(
     alice: User, patient: Patient
 ) -> None:
