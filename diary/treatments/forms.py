@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diary.forms import AmountField, DayField, ReceiptForm, listed, one_line
 from diary.ids import uuid7
-from diary.models import Patient, Treatment
+from diary.models import Patient, Regimen, Treatment
 from diary.vocab import terms
 from diary.vocab.treatments import CATALOGUE, TreatmentKind, Unit, amount_with_unit
 
@@ -132,8 +133,15 @@ class TreatmentForm(SinceForm, forms.ModelForm):
     existing: Treatment | None = None
 
     def __init__(
-        self, data: Any = None, *, patient: Patient, instance: Any = None, **more: Any
+        self,
+        data: Any = None,
+        *,
+        patient: Patient,
+        instance: Any = None,
+        regimens: Iterable[Regimen] | None = None,
+        **more: Any,
     ) -> None:
+        """Make the form; `regimens` are all of the treatment, if they were read."""
         self.patient = patient
         self.is_new = instance is None or instance._state.adding
         instance = instance or Treatment(patient=patient)
@@ -145,7 +153,7 @@ class TreatmentForm(SinceForm, forms.ModelForm):
             del self.fields["used"], self.fields["starts_on"]
             # The code says where the row came from; that does not change.
             del self.fields["catalogue"], self.fields["instead_of"]
-            if _is_counted(instance):
+            if _is_counted(instance, regimens):
                 self._fix_unit(instance)
 
     @property
@@ -233,14 +241,24 @@ class TreatmentForm(SinceForm, forms.ModelForm):
         """Skip them: the fields hold the same rules."""
 
 
-def _is_counted(treatment: Treatment) -> bool:
+def _is_counted(treatment: Treatment, regimens: Iterable[Regimen] | None) -> bool:
     """Tell whether a dose was logged or planned in the unit of a treatment.
 
     What was taken back counts, because it can be put back.
     """
     said = Q(planned__amount__isnull=False) | Q(most_a_day__isnull=False)
     return (
-        treatment.doses.exists()
-        or treatment.regimens.filter(said).exists()
+        (
+            treatment.regimens.filter(said).exists()
+            if regimens is None
+            else any(map(_says_how_much, regimens))
+        )
+        or treatment.doses.exists()
         or treatment.steps.filter(said).exists()
+    )
+
+
+def _says_how_much(regimen: Regimen) -> bool:
+    return regimen.most_a_day is not None or any(
+        one.amount is not None for one in regimen.planned.all()
     )

@@ -52,7 +52,11 @@ def treatment_page(
     course = read_course(treatment)
     if form is None:
         # A form writes what was typed on its row; the page shows what is stored.
-        form = TreatmentForm(patient=request.patient, instance=copy(treatment))
+        form = TreatmentForm(
+            patient=request.patient,
+            instance=copy(treatment),
+            regimens=course.regimens,
+        )
     rows = [treatment, *course.regimens, *course.changes]
     context = {
         "treatment": treatment,

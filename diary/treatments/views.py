@@ -74,12 +74,11 @@ def treatment_add(request: DiaryRequest) -> HttpResponse:
 def treatment_edit(request: DiaryRequest, pk: UUID) -> HttpResponse:
     """Show one treatment, and correct what is said about it."""
     stored = find(request, pk)
-    data = request.POST if request.method == "POST" else None
+    if request.method != "POST":
+        return treatment_page(request, stored)
     # A form writes what was typed on its row; the page shows what is stored.
     typed = copy(stored)
-    form = TreatmentForm(data, patient=request.patient, instance=typed)
-    if data is None:
-        return treatment_page(request, stored, form)
+    form = TreatmentForm(request.POST, patient=request.patient, instance=typed)
     if not form.is_valid():
         return treatment_page(request, stored, form, status=422)
     try:

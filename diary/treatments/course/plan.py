@@ -70,8 +70,11 @@ class PlannedStep:
 
 
 def plan_of(treatment: Treatment) -> list[PlannedStep]:
-    """Return the steps of a plan in their order: three queries."""
-    steps = treatment.steps.current().order_by("day", "pk").prefetch_related("planned")
+    """Return the steps of a plan in their order: three queries, one if it has none."""
+    rows = treatment.steps.current().order_by("day", "pk").prefetch_related("planned")
+    steps = list(rows)
+    if not steps:
+        return []
     changes = treatment.patient.treatmentchanges.current().filter(
         plan_step__treatment=treatment
     )

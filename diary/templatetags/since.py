@@ -1,0 +1,19 @@
+"""What happened since each step, on the page of a treatment, whose room knows none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+
+from diary.insights.since_steps import CourseSince, since_steps
+from diary.models import Treatment
+from diary.treatments.course.lines import Line
+
+register = template.Library()
+
+
+@register.simple_tag
+def since_each_step(treatment: Treatment, lines: Sequence[Line]) -> CourseSince:
+    """Return the lines of a course, each with what is said since it."""
+    return since_steps(treatment, lines)
