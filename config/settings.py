@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "diary.sharing.door.private_addresses",
     "config.middleware.refuse_malformed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "diary.accounts.send_again.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -201,6 +202,7 @@ ACCOUNT_RATE_LIMITS = {
     "demo": "10/h/ip",
     "calendar": "60/m/ip",
     "share": "30/m/ip",
+    "pdf": "10/m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 
@@ -245,6 +247,7 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "diary.accounts.send_again.without_token"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -79,38 +79,38 @@ class Row:
 
 def looks(*, body: Body = lambda at: {}, **at: str) -> Row:
     """Answer as a page of a diary that only shows."""
-    return Row("302 404 200 200 200", "302 405 405 405 405", body, at)
+    return Row("302 404 200 200 200", "403 405 405 405 405", body, at)
 
 
 def asks(body: Body, post: str, **at: str) -> Row:
     """Answer as a page of a diary with a form, which a reader is not shown."""
-    return Row("302 404 403 200 200", f"302 404 403 {post} {post}", body, at)
+    return Row("302 404 403 200 200", f"403 404 403 {post} {post}", body, at)
 
 
 def reads(body: Body, post: str, **at: str) -> Row:
     """Answer as a page of a diary that a reader sees without its form."""
-    return Row("302 404 200 200 200", f"302 404 403 {post} {post}", body, at)
+    return Row("302 404 200 200 200", f"403 404 403 {post} {post}", body, at)
 
 
 def does(body: Body, post: str, **at: str) -> Row:
     """Answer as an address of a diary that only takes writes."""
-    return Row("302 405 405 405 405", f"302 404 403 {post} {post}", body, at)
+    return Row("302 405 405 405 405", f"403 404 403 {post} {post}", body, at)
 
 
 def owners(get: str, post: str, body: Body = lambda at: {}, **at: str) -> Row:
     """Answer as an address of a diary for its owner alone."""
-    return Row(_alone(get), _alone(post), body, at)
+    return Row(f"302 {_alone(get)}", f"403 {_alone(post)}", body, at)
 
 
 def _alone(answer: str) -> str:
-    return "302 405 405 405 405" if answer == "405" else f"302 404 403 403 {answer}"
+    return "405 405 405 405" if answer == "405" else f"404 403 403 {answer}"
 
 
 def own(body: Body, get: str, post: str) -> Row:
     """Answer as an address of a diary where a reader too changes what is theirs."""
     outside = "405" if get == "405" else "404"
     return Row(
-        f"302 {outside} {get} {get} {get}", f"302 404 {post} {post} {post}", body
+        f"302 {outside} {get} {get} {get}", f"403 404 {post} {post} {post}", body
     )
 
 
@@ -167,7 +167,7 @@ def rows_of(place: str, sort: str, said: dict[str, str]) -> dict[str, Row]:
         f"{D}profile/{place}/add/": asks(lambda at: said, "303"),
         # A reader sees what it says without its form.
         one: Row(
-            "302 404 200 200 200", "302 404 403 303 303", lambda at: said, {"pk": sort}
+            "302 404 200 200 200", "403 404 403 303 303", lambda at: said, {"pk": sort}
         ),
         f"{one}void/": does(nothing, "303", pk=sort),
         f"{one}restore/": does(nothing, "303", pk=sort),
@@ -179,7 +179,7 @@ ROUTES: dict[str, Row] = {
     # Today and the first run
     D: looks(),
     f"{D}tap/": does(lambda at: {"what": "episode:spasm"}, "303"),
-    f"{D}welcome/": Row("302 404 302 302 302", "302 405 405 405 405"),
+    f"{D}welcome/": Row("302 404 302 302 302", "403 405 405 405 405"),
     f"{D}welcome/<slug:step>/": asks(
         lambda at: {"about": "self", "name": "Changed"}, "302", step="who"
     ),
@@ -191,7 +191,7 @@ ROUTES: dict[str, Row] = {
     # A reader is led to the history, which says what there is.
     f"{D}entry/<kind:kind>/<uuid:pk>/": Row(
         "302 404 302 200 200",
-        "302 404 403 303 303",
+        "403 404 403 303 303",
         lambda at: now(at) | {"type": "cramp"},
         {"pk": "episode"},
     ),
@@ -230,7 +230,7 @@ ROUTES: dict[str, Row] = {
     # A reader sees the treatment without its form.
     f"{D}treatments/<uuid:pk>/": Row(
         "302 404 200 200 200",
-        "302 404 403 302 302",
+        "403 404 403 302 302",
         lambda at: CHANGED,
         {"pk": "treatment"},
     ),
@@ -336,7 +336,7 @@ ROUTES: dict[str, Row] = {
     # A reader sees the goal without its form.
     f"{D}goals/<uuid:pk>/": Row(
         "302 404 200 200 200",
-        "302 404 403 302 302",
+        "403 404 403 302 302",
         lambda at: GOAL | {"set_on": at["day"], "version": "1"},
         {"pk": "goal"},
     ),
@@ -351,7 +351,7 @@ ROUTES: dict[str, Row] = {
     f"{D}visits/add/": asks(lambda at: {"on": at["day"], "who": "Dr A"}, "302"),
     f"{D}visits/<uuid:pk>/": Row(
         "302 404 200 200 200",
-        "302 404 403 302 302",
+        "403 404 403 302 302",
         lambda at: {"version": "1", "on": at["day"], "who": "Dr B"},
         {"pk": "visit"},
     ),
@@ -369,7 +369,7 @@ ROUTES: dict[str, Row] = {
     f"{D}questions/add/": does(lambda at: {"text": "Why?"}, "302"),
     f"{D}questions/<uuid:pk>/": Row(
         "302 404 200 200 200",
-        "302 404 403 302 302",
+        "403 404 403 302 302",
         lambda at: {"version": "1", "text": "Why?"},
         {"pk": "question"},
     ),
@@ -379,7 +379,7 @@ ROUTES: dict[str, Row] = {
     f"{D}findings/add/": asks(lambda at: {"what": "blood", "on": at["day"]}, "302"),
     f"{D}findings/<uuid:pk>/": Row(
         "302 404 200 200 200",
-        "302 404 403 302 302",
+        "403 404 403 302 302",
         lambda at: {"version": "1", "on": at["day"], "result": "other"},
         {"pk": "finding"},
     ),
@@ -408,7 +408,7 @@ ROUTES: dict[str, Row] = {
     f"{D}changes/<slug:point>/days/": looks(),
     f"{D}changes/<slug:point>/days/csv/": looks(),
     f"{D}compare/": looks(),
-    f"{D}compare/csv/": Row("302 404 422 422 422", "302 405 405 405 405"),
+    f"{D}compare/csv/": Row("302 404 422 422 422", "403 405 405 405 405"),
     f"{D}patterns/": looks(),
     f"{D}patterns/<slug:key>/": looks(key="time"),
     f"{D}patterns/<slug:key>/csv/": looks(key="time"),
@@ -420,7 +420,7 @@ ROUTES: dict[str, Row] = {
     # A reader sees the settings without their forms.
     f"{D}settings/": Row(
         "302 404 200 200 200",
-        "302 404 403 302 302",
+        "403 404 403 302 302",
         lambda at: {"timezone": "Asia/Tokyo", "day_start": "300"},
     ),
     f"{D}settings/buttons/": does(lambda at: {"do": "hide:remedy"}, "302"),
