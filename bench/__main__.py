@@ -108,16 +108,20 @@ def measure_all(rounds: int, years: int, report: Progress) -> list[str]:
         run(pages.FULL_PAGES, full, rounds, report).result,
     ]
     report("every comparison")
-    colds = [insights.work_out(diary) for diary in plain]
-    bench = run(insights.PAGES, plain, rounds, report)
+    for diary in plain:
+        insights.work_out(diary)
+    bench = run(patterns.PAGES, plain, FEW_ROUNDS, report)
     results.append(bench.result)
-    results.append(run(patterns.PAGES, plain, FEW_ROUNDS, report).result)
     results.append(run(reports.PAGES, plain, rounds, report).result)
     results.append(run(reports.COLD_PAGES, plain, FEW_ROUNDS, report).result)
     answers = engine.cases()
     engine.measure(answers, bench.fixed)
     drawn = charts.measure(plain[-1], bench.fixed)
     papers = pdf.measure(plain[-1])
+    # Last, as it adds to the long diary.
+    insights.busy(plain[-1])
+    colds = [insights.work_out(diary) for diary in plain]
+    results.append(run(insights.PAGES, plain, rounds, report).result)
     report.end()
     for result in results:
         print(*table.lines(result), "", sep="\n")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
+from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from . import daily, tallies
 from .models import (
     CheckIn,
+    Dose,
     Entry,
     Episode,
     EpisodeTrigger,
@@ -35,6 +37,7 @@ from .models import (
     Written,
 )
 from .timekeeping import FIRST_DAY
+from .vocab.entries import Kind
 from .vocab.terms import folded
 
 Change = Revision.Change
@@ -60,6 +63,17 @@ _TIME = {"occurred_at", "local_day"}
 # together as the database needs to do it.
 _COUNT = "UPDATE diary_patient SET changes = changes + 1%s WHERE id = %%s"
 _STALE = ", stale_from = CASE WHEN stale_from < %s THEN stale_from ELSE %s END"
+# What is written every day is counted by its kind too. A dose that a clinic gives is
+# a change of treatment, and counts like one.
+_KINDS: dict[str, str] = {
+    Kind.EPISODE: ", changes_of_episodes = changes_of_episodes + 1",
+    Kind.RATING: ", changes_of_ratings = changes_of_ratings + 1",
+    Kind.SIDE_EFFECT: ", changes_of_side_effects = changes_of_side_effects + 1",
+    Kind.CHECK_IN: ", changes_of_check_ins = changes_of_check_ins + 1",
+    Kind.DOSE: ", changes_of_doses = changes_of_doses + (SELECT CASE WHEN kind_of"
+    " IN ('injection', 'procedure') THEN 0 ELSE 1 END FROM diary_treatment"
+    " WHERE id = %s)",
+}
 _TAKEN_IN_SQLITE = {
     "SQLITE_CONSTRAINT_UNIQUE",
     "SQLITE_CONSTRAINT_PRIMARYKEY",
@@ -180,7 +194,7 @@ def edit[W: Written](
             (day for one in (stored, row) if (day := _compared_since(one))),
             default=None,
         )
-        _account(row, days, since=since)
+        _account(row, days, since=since, was=stored)
         tallies.move(row.patient, tallies.noted(stored), tallies.noted(row))
     return row
 
@@ -403,14 +417,36 @@ def _revise(row: Written, before: dict[str, Any], change: str, *, by: User) -> N
     row.save()
 
 
-def _account(row: Written, days: Iterable[date], *, since: date | None) -> None:
+def _account(
+    row: Written,
+    days: Iterable[date],
+    *,
+    since: date | None,
+    was: Written | None = None,
+) -> None:
     """Count a change of a row, and make what was kept of its days anew.
 
-    `since` is the first day whose comparisons depend on the row.
+    `since` is the first day whose comparisons depend on the row, and `was` the row
+    before an edit.
     """
-    key = Patient._meta.pk.get_db_prep_value(row.patient_id, connection)
+    pk = Patient._meta.pk.get_db_prep_value
     stale = [] if since is None else [connection.ops.adapt_datefield_value(since)] * 2
+    counted, named = _counted(row, was)
+    counts = _COUNT % (counted + (_STALE if stale else ""))
     # The diary's row is the lock: two who write at once count one after the other.
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT % (_STALE if stale else ""), [*stale, key])
+        values = [*named, row.patient_id]
+        keys = [pk(one, connection) for one in values]
+        cursor.execute(counts, [*keys[:-1], *stale, keys[-1]])
     daily.recount(row.patient, days)
+
+
+def _counted(row: Written, was: Written | None) -> tuple[str, list[UUID]]:
+    """Return what counts a change of what is written every day, and the ids in it."""
+    counted = _KINDS.get(row.kind(), "")
+    if not isinstance(row, Dose):
+        return counted, []
+    if isinstance(was, Dose) and was.treatment_id != row.treatment_id:
+        # Given by a clinic before or after it: whatever was made is made anew.
+        return "", []
+    return counted, [row.treatment_id]

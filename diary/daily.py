@@ -95,7 +95,12 @@ def closes_at(day: date, zone: ZoneInfo) -> datetime:
 
 
 def is_late(check_in: Answers) -> bool:
-    """Tell whether the answers were typed after noon of the next day, by their clock."""
+    """Tell whether the answers were typed after noon of the next day, by their clock.
+
+    So long the questions of an evening stay open, and what comes later is marked where
+    it is written and read. It is not the rule of what counts: averages and comparisons
+    give a whole day after the end of the day (`insights.in_time`).
+    """
     entered = check_in.entered_at
     return entered is not None and entered > closes_at(
         check_in.local_day, ZoneInfo(check_in.timezone)

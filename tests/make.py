@@ -9,11 +9,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from diary import actions
@@ -45,6 +47,7 @@ from diary.models import (
     Screen,
     Shortcut,
     SideEffect,
+    SummaryPart,
     Treatment,
     TreatmentChange,
     User,
@@ -342,29 +345,47 @@ def stored(*, apart_from: Patient | None = None) -> dict[str, list[dict[str, Any
     """Return every stored row, to be compared with what is stored later.
 
     `apart_from` leaves out one diary, so that the rest must have stayed as it was.
-    Caches are left out: a look at the dashboard keeps what it has worked out.
+    Caches are left out: a look at the dashboard keeps what it has worked out. Values
+    are as the database holds them.
     """
     rows = {}
+    for name, columns, sql, values in _selects(apart_from):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        rows[name] = found
+    return rows
+
+
+@lru_cache(maxsize=8)
+def _selects(apart_from: Patient | None) -> list[tuple[str, list[str], str, Any]]:
+    """Return what `stored` asks, worked out once: it is asked thousands of times."""
+    selects = []
     for model in apps.get_app_config("diary").get_models():
-        if model in (Estimate, Screen):
+        if model in (Estimate, Screen, SummaryPart):
             continue
         found = model._default_manager.order_by("pk")
         if apart_from is not None and model is not User:
-            if model is Patient:
-                found = found.exclude(pk=apart_from.pk)
-            elif any(field.name == "patient" for field in model._meta.fields):
-                found = found.exclude(patient=apart_from)
-            else:
-                # What hangs on rows of a diary, each through one of these.
-                for field in model._meta.fields:
-                    if field.name in {"episode", "regimen", "step", "dose", "link"}:
-                        theirs = {f"{field.name}__patient": apart_from}
-                        found = found.exclude(**theirs)
-        rows[model.__name__] = [
-            {name: value for name, value in row.items() if name not in SHIFTING}
-            for row in found.values()
+            found = found.exclude(_theirs(model, apart_from))
+        fields = [
+            one for one in model._meta.concrete_fields if one.name not in SHIFTING
         ]
-    return rows
+        asked = found.values_list(*(one.name for one in fields))
+        columns = [one.attname for one in fields]
+        selects.append((model.__name__, columns, *asked.query.sql_with_params()))
+    return selects
+
+
+def _theirs(model: type[Model], patient: Patient) -> Q:
+    """Return what finds the rows of one diary."""
+    if model is Patient:
+        return Q(pk=patient.pk)
+    names = {field.name for field in model._meta.fields}
+    if "patient" in names:
+        return Q(patient=patient)
+    # What hangs on rows of a diary, each through one of these.
+    through = names & {"episode", "regimen", "step", "dose", "link"}
+    return Q(*((f"{name}__patient", patient) for name in through), _connector=Q.OR)
 
 
 @contextmanager

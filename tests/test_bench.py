@@ -253,6 +253,26 @@ def test_everything_is_worked_out_anew() -> None:
     assert 0 < cold.first <= cold.all
 
 
+def test_a_diary_is_brought_to_more_changes_each_of_its_own() -> None:
+    diary = a_diary(days=120)
+    held = insights.held_by(diary)
+
+    insights.busy(diary)
+
+    medicine = diary.patient.treatments.get(catalogue=insights.MEDICINE)
+    edges = {
+        day
+        for one in medicine.regimens.all()
+        for day in (one.starts_on, one.ends_on)
+        if day
+    }
+    more = insights.held_by(diary)
+    assert more.changes == held.changes + len(edges) > held.changes
+    assert more.outcomes <= insights.OUTCOMES
+    cold = insights.work_out(diary)
+    assert cold.comparisons == more.changes * more.outcomes
+
+
 def test_working_out_too_slowly_is_named_and_marked() -> None:
     slow = insights.Cold("ten years", 60, 480, first=1.2, all=6.1)
     fast = insights.Cold("a year", 6, 48, first=0.2, all=1.0)

@@ -17,7 +17,8 @@ from .change_points import Point, others_than
 from .comparisons import Comparison, input_digest, near, work_out
 from .dashboard_screen import Moment, language, seal_of
 from .estimate_json import to_json
-from .readings import AT_ONCE, Readings
+from .in_time import AT_ONCE
+from .readings import Readings
 
 type Report = Callable[[int, int], None]
 SEEN: Final = ("digest", "first", "last", "as_of", "made_on")
@@ -113,6 +114,7 @@ def _settle(patient: Patient) -> None:
     if patient.stale_from is not None:
         # What was made of the answers before is not true any more.
         patient.screens.all().delete()
+        patient.summary_parts.exclude(since=None).delete()
         unchanged = Patient.objects.filter(pk=patient.pk, changes=patient.changes)
         unchanged.update(stale_from=None)
         patient.stale_from = None

@@ -7,12 +7,12 @@ not, and from what was given by a clinic: an injection is a change on its day.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from diary.analysis.changes import NEAR_DAYS, Change, Period
@@ -193,32 +193,54 @@ class Course:
                 )
 
 
-def read_course(patient: Patient) -> Course:
-    """Return what was used in a diary."""
-    # Read once for all that refers to them. Doses are found by theirs, or every dose
-    # of the diary would be looked at.
+class Used(NamedTuple):
+    """What is noted as a treatment, by id, and how each was to be taken."""
+
+    treatments: dict[UUID, Treatment]
+    regimens: tuple[Regimen, ...]
+
+
+def read_used(patient: Patient) -> Used:
+    """Return the treatments of a diary, and the regimens with their planned doses."""
+    # Read once for all that refers to them.
     treatments = {one.pk: one for one in patient.treatments.current()}
+    rows = patient.regimens.current().filter(treatment__voided_at=None)
+    regimens = tuple(rows.prefetch_related("planned"))
+    for regimen in regimens:
+        regimen.treatment = treatments[regimen.treatment_id]
+    return Used(treatments, regimens)
+
+
+def read_course(patient: Patient, used: Used | None = None) -> Course:
+    """Return what was used in a diary; `used` is what was read of that before."""
+    treatments, regimens = used or read_used(patient)
+    # Doses are found by their treatments, or every dose of the diary would be looked
+    # at.
     by_clinic = [
         pk for pk, one in treatments.items() if one.kind_of in GIVEN_BY_A_CLINIC
     ]
-    regimens = patient.regimens.current().filter(treatment__voided_at=None)
     given = patient.doses.current().filter(
         treatment__in=by_clinic, status=DoseStatus.TAKEN
     )
     course = Course(
-        regimens=tuple(regimens.prefetch_related("planned")),
+        regimens=regimens,
         changes=tuple(patient.treatmentchanges.current()),
         given=tuple(given.order_by("local_day", "pk")),
     )
-    for regimen in course.regimens:
-        regimen.treatment = treatments[regimen.treatment_id]
     for dose in course.given:
         dose.treatment = treatments[dose.treatment_id]
     return course
 
 
-def days_left_out(patient: Patient, first: date, last: date) -> set[date]:
-    """Return the days that the person left out of comparisons, before looking."""
+def days_left_out(
+    patient: Patient, first: date, last: date, known: Collection[date] | None = None
+) -> set[date]:
+    """Return the days that the person left out of comparisons, before looking.
+
+    `known` are all such days up to `last`, if they were read before.
+    """
+    if known is not None:
+        return {day for day in known if first <= day <= last}
     marked = patient.leftoutdays.current().filter(local_day__range=(first, last))
     days = set(marked.values_list("local_day", flat=True))
     events = patient.lifeevents.current().filter(leave_out=True, starts_on__lte=last)

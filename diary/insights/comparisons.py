@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from diary.analysis.changes import Change, periods_of
 from diary.analysis.effect import ENGINE, Effect, estimate_effect
@@ -89,13 +89,47 @@ def family_of(
 ) -> list[Comparison]:
     """Return every comparison that the diary makes.
 
-    It is the family over which headlines are judged. The newest change stands first,
-    and for each the outcomes in their order.
+    The newest change stands first, and for each the outcomes in their order.
     """
     watched = [one.watch for one in course.changes]
     outcomes = outcomes_of(patient, watched)
     newest = sorted(points, key=lambda one: one.change, reverse=True)
     return [Comparison(what, point) for point in newest for what in outcomes]
+
+
+class Stored(NamedTuple):
+    """What a headline is judged by: the chance of an answer, None if it was refused.
+
+    `has_days` tells whether both sides have a logged day.
+    """
+
+    chance: float | None
+    has_days: bool
+
+
+def stored_of(patient: Patient) -> dict[str, Stored]:
+    """Return what is stored of the comparisons of a diary, by their places."""
+    rows = patient.estimates.values_list(
+        "place", "chance", "answer__before__logged", "answer__after__logged"
+    )
+    return {
+        place: Stored(chance, bool(before and after))
+        for place, chance, before, after in rows
+    }
+
+
+def judged(
+    wanted: Iterable[Comparison], stored: Mapping[str, Stored]
+) -> list[Comparison]:
+    """Return the comparisons over which headlines are judged, and which are counted.
+
+    Those that were refused belong to them: they could have had an answer, as could
+    what is not worked out yet. Where a side has no logged day there is nothing to
+    compare, whatever the days of the other side say, and nobody can be misled.
+    """
+    return [
+        one for one in wanted if one.place not in stored or stored[one.place].has_days
+    ]
 
 
 def input_digest(

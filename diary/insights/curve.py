@@ -92,8 +92,17 @@ class Course(ABC):
     @cached_property
     def lines(self) -> list[list[Level]]:
         """The level in pieces, one for each stretch without a long gap."""
-        levels = _levels(self.points, self.of)
-        seen = [one.middle for one in self.points if one.days]
+        # Thousands of points in ten years: taken apart, and no property asked.
+        asked = [
+            Point(
+                first.toordinal() + (length - 1) / 2,
+                days,
+                total / days if days else 0.0,
+            )
+            for first, length, days, total, *_more in self.points
+        ]
+        levels = _levels(asked, self.of)
+        seen = [one.day for one in asked if one.days]
         longest = LONGEST_GAP.days + 1
         gaps = [two for two in pairwise(seen) if two[1] - two[0] > longest]
         pieces: list[list[Level]] = []
@@ -245,11 +254,10 @@ def _stretch(first: date, length: int, days: Sequence[Day]) -> Stretch:
     )
 
 
-def _levels(points: Sequence[Stretch], of: Charted) -> list[Level]:
-    asked = [Point(one.middle, one.days, one.mean or 0.0) for one in points]
+def _levels(points: Sequence[Point], of: Charted) -> list[Level]:
     highest = highest_of(of)
     # Beats are averages as ratings are, and have no highest value.
-    return level(asked, of.family, highest=inf if highest is None else highest)
+    return level(points, of.family, highest=inf if highest is None else highest)
 
 
 def _day_of(level: Level) -> float:

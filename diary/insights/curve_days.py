@@ -1,29 +1,30 @@
 """What each day says about what is drawn, read from the rows; missing is never zero.
 
-Everything that was written is there, late answers too, which are marked. That differs
-from comparisons, which rest on what was said in time.
+Everything that was written is there, late answers too, which are marked by the rule of
+`in_time`. Comparisons rest on what was said in time alone. Spasms are read from the
+daily totals, which do not know when somebody said that a day was complete, so they are
+never marked as late.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.db.models import Avg, Count, F, FloatField, Q, Sum
 from django.db.models.functions import Cast, Coalesce
 
-from diary import daily
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, EpisodeType, SideEffectsAnswer
 
 from .charted import Charted, More
+from .in_time import late_among
 from .outcome_codes import ANSWERS, Sort
 
 _HALF: Final = 2.0
-# Of each answer: the day it is about, and what tells whether it was typed late.
-_TYPED: Final = ("local_day", "entered_at", "timezone")
 
 
 class Day(NamedTuple):
@@ -57,11 +58,14 @@ class Asked(NamedTuple):
 
 
 class _Typed(NamedTuple):
-    """When an answer was typed, as the rule of late answers asks for it."""
+    """An answer, and what tells whether it was typed late."""
 
+    pk: UUID
+    version: int
     local_day: date
-    entered_at: Any
+    entered_at: datetime | None
     timezone: str
+    day_start: int
     value: Any
 
 
@@ -132,29 +136,31 @@ def _rated(asked: Asked) -> Iterable[Day]:
 
 
 def _answered(asked: Asked, field: str, part: CheckInPart) -> Iterable[Day]:
-    for one in _typed(asked, field, part):
-        if one.value is not None:
-            late = daily.is_late(one)  # type: ignore[arg-type]  # all it looks at
-            yield Day(one.local_day, float(one.value), is_late=late)
+    typed = _typed(asked, field, part)
+    late = late_among(asked.patient, typed)
+    for one in typed:
+        yield Day(one.local_day, float(one.value), is_late=one.pk in late)
 
 
-def _typed(asked: Asked, field: str, part: CheckInPart) -> Iterable[_Typed]:
+def _typed(asked: Asked, field: str, part: CheckInPart) -> list[_Typed]:
     rows = asked.patient.checkins.current().filter(**asked.days, part=part)
-    return (_Typed(*row) for row in rows.order_by().values_list(*_TYPED, field))
+    told = rows.exclude(**{field: None}).order_by()
+    return [_Typed(*row) for row in told.values_list(*_Typed._fields[:-1], field)]
 
 
 def _effect(asked: Asked) -> Iterable[Day]:
     """Yield 1 or 0 on days on which side effects were asked about, and 1 as noted."""
     there = with_effects(asked)
-    for one in _typed(asked, "side_effects", CheckInPart.EVENING):
+    typed = _typed(asked, "side_effects", CheckInPart.EVENING)
+    late = late_among(asked.patient, typed)
+    for one in typed:
         if one.value not in SideEffectsAnswer:
             continue
         effects = there.pop(one.local_day, set())
         # Where it was not said which there were, it may have been this one.
         if effects or one.value == SideEffectsAnswer.NONE:
-            late = daily.is_late(one)  # type: ignore[arg-type]  # all it looks at
             value = float(asked.of.name in effects)
-            yield Day(one.local_day, value, is_late=late)
+            yield Day(one.local_day, value, is_late=one.pk in late)
     for day, effects in there.items():
         if asked.of.name in effects:
             yield Day(day, None, 1.0)

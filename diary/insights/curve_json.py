@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from diary.analysis.codes import Family
+from diary.analysis.level import Level
 
 from .charted import name_of, unit_of
 from .curve import Course, Stretch
@@ -18,19 +22,30 @@ from .curve_words import shown
 from .series import Step
 
 # Goes up whenever the same numbers would be written in another form.
-FORM: Final = 1
+FORM: Final = 2
+_LEVEL: Final = "[%.1f,%.2f,%.2f,%.2f]"
 
 
-def numbers(curve: Course, marks: Marks) -> dict[str, Any]:
-    """Return the points, the level with its band, the marks and every word.
+def written(curve: Course, marks: Marks) -> str:
+    """Return the points, the level with its band, the marks and every word as JSON.
 
     Days are numbers from the first day of the period on, halves being the middle of
-    two; values are as the axis counts them. A point is its first day, the value or null, what
-    was noted on other days or null, how many days were observed, and of how many.
+    two; values are as the axis counts them. A point is its first day, the value or
+    null, what was noted on other days or null, how many days were observed, and of how
+    many. Points and levels are written by hand: they are thousands of numbers.
     """
-    of, start = curve.of, curve.first.toordinal()
-    # Asked once: there are thousands of values.
-    size = shown(of, 1.0)
+    size, start = shown(curve.of, 1.0), curve.first.toordinal()
+    found = json.dumps(
+        _told(curve, marks, start), separators=(",", ":"), ensure_ascii=False
+    )
+    points = _points(curve.points, start, size)
+    level = ",".join(_piece(one, start, size) for one in curve.lines)
+    return f'{found[:-1]},"points":[{points}],"level":[{level}]}}'
+
+
+def _told(curve: Course, marks: Marks, start: int) -> dict[str, Any]:
+    """Return everything but points and levels."""
+    of = curve.of
     is_day = curve.step == Step.DAY
     top = top_of(curve)
     return {
@@ -40,16 +55,8 @@ def numbers(curve: Course, marks: Marks) -> dict[str, Any]:
         "top": top,
         "lines": lines_of(top),
         "first": curve.first.isoformat(),
-        "points": [_point(one, start, size) for one in curve.points],
         "ranges": _places(curve, is_day, "ranges"),
         "late": _places(curve, is_day, "late"),
-        "level": [
-            [
-                [one.day - start, *(round(size * value, 2) for value in one[1:])]
-                for one in piece
-            ]
-            for piece in curve.lines
-        ],
         "ticks": [
             [one.day.toordinal() - start, one.label]
             for one in ticks(curve.first, curve.last)
@@ -73,15 +80,27 @@ def numbers(curve: Course, marks: Marks) -> dict[str, Any]:
     }
 
 
-def _point(one: Stretch, start: int, size: float) -> list[Any]:
-    mean, noted = one.mean, None if one.days else one.noted_mean
-    return [
-        one.first.toordinal() - start,
-        None if mean is None else round(size * mean, 2),
-        None if noted is None else round(size * noted, 2),
-        one.days,
-        one.length,
-    ]
+def _points(points: Iterable[Stretch], start: int, size: float) -> str:
+    found = []
+    for first, length, days, total, noted_days, noted, *_more in points:
+        mean = f"{size * total / days:.2f}" if days else "null"
+        other = "null"
+        if noted_days and not days:
+            other = f"{size * noted / noted_days:.2f}"
+        found.append(f"[{first.toordinal() - start},{mean},{other},{days},{length}]")
+    return ",".join(found)
+
+
+def _piece(levels: Sequence[Level], start: int, size: float) -> str:
+    """Return one piece of the level; a number is written as often as it is rounded."""
+    columns: list[Sequence[float]] = [*zip(*levels, strict=True)]
+    days = [one - start for one in columns[0]]
+    values = columns[1:]
+    if size != 1.0:
+        values = [[size * one for one in some] for some in values]
+    numbers = tuple(chain.from_iterable(zip(days, *values, strict=True)))
+    form = ",".join([_LEVEL] * len(days))
+    return f"[{form % numbers}]"
 
 
 def _places(curve: Course, is_day: bool, field: str) -> list[int]:

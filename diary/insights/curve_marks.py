@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -12,12 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from diary.due import GIVEN_BY_A_CLINIC
-from diary.journal.marks import Happening, read_events
+from diary.journal.marks import Happening, named
 from diary.models import Patient
-from diary.vocab.entries import DoseStatus
 
 from .change_words import own_words
 from .kept import Shelf
+from .ledger_course import as_id, ask
 
 # More lines than this would hide what they stand beside; the lanes have them all.
 MOST_GIVEN: Final = 60
@@ -26,6 +27,22 @@ WEEK: Final = 7
 BY_DAYS: Final = 120
 TICK_MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 YEAR: Final = 12
+
+
+# From the treatments on: of all doses, those of a clinic are very few.
+_GIVEN: Final = """
+SELECT dose.local_day, treatment.name FROM diary_treatment treatment
+JOIN diary_dose dose ON dose.treatment_id = treatment.id
+WHERE treatment.patient_id = %s AND treatment.kind_of IN (%s, %s)
+AND treatment.voided_at IS NULL AND dose.local_day BETWEEN %s AND %s
+AND dose.voided_at IS NULL AND dose.status = 'taken'
+ORDER BY dose.local_day, dose.id
+"""
+_EVENTS: Final = """
+SELECT id, what, starts_on, ends_on, leave_out FROM diary_lifeevent
+WHERE patient_id = %s AND voided_at IS NULL AND starts_on <= %s
+AND (ends_on IS NULL OR ends_on >= %s) ORDER BY starts_on, id
+"""
 
 
 class Given(NamedTuple):
@@ -63,21 +80,25 @@ def ticks(first: date, last: date) -> list[Tick]:
 
 
 def _read(patient: Patient, first: date, last: date) -> Marks:
-    # From the treatments on: of all doses, those of a clinic are very few.
-    given = patient.treatments.filter(
-        kind_of__in=GIVEN_BY_A_CLINIC,
-        voided_at=None,
-        doses__local_day__range=(first, last),
-        doses__voided_at=None,
-        doses__status=DoseStatus.TAKEN,
-    )
-    rows = given.order_by("doses__local_day", "doses__pk")
     found: dict[date, dict[str, None]] = {}
-    for day, name in rows.values_list("doses__local_day", "name"):
-        found.setdefault(day, {})[own_words(name)] = None
+    # The same few names again and again.
+    own = cache(own_words)
+    for day, name in ask(_GIVEN, patient, *GIVEN_BY_A_CLINIC, first, last):
+        found.setdefault(day, {})[own(name)] = None
     days = (Given(day, capfirst(", ".join(names))) for day, names in found.items())
-    events = read_events(patient, first, last)
+    events = _events(patient, first, last)
     return Marks(events, tuple(days) if len(found) <= MOST_GIVEN else ())
+
+
+def _events(patient: Patient, first: date, last: date) -> tuple[Happening, ...]:
+    """Return life events, the earliest first; most of them have few names."""
+    name = cache(named)
+    return tuple(
+        Happening(as_id(pk), name(what), starts_on, ends_on, bool(leave_out))
+        for pk, what, starts_on, ends_on, leave_out in ask(
+            _EVENTS, patient, last, first
+        )
+    )
 
 
 def _days(first: date, last: date) -> Iterator[Tick]:

@@ -101,9 +101,13 @@ def top_of(curve: Course) -> float:
     """Return where the axis ends: the highest value there can be, or a round one."""
     if (highest := highest_of(curve.of)) is not None:
         return shown(curve.of, highest)
-    means = (one.mean if one.days else one.noted_mean for one in curve.points)
-    most = max((one for one in means if one is not None), default=0.0)
-    bands = max((one.high for piece in curve.lines for one in piece), default=0.0)
+    means = [
+        total / days if days else noted / noted_days
+        for _first, _length, days, total, noted_days, noted, *_more in curve.points
+        if days or noted_days
+    ]
+    most = max(means, default=0.0)
+    bands = max([one.high for piece in curve.lines for one in piece], default=0.0)
     wanted = max(most, min(bands, most * MOST_ABOVE), 1.0)
     size = 10.0 ** floor(log10(wanted / LINES))
     step = next(size * one for one in STEPS if size * one * LINES >= wanted)

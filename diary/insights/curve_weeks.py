@@ -1,93 +1,108 @@
-"""The weeks of a long course, taken together by the database.
+"""The weeks, months or years of a long course, without a look at each of its days.
 
-Ten years are 521 points of 3,650 days: the days of what can be added up need not be
-read one by one. It is the same as the days of `curve_days`, which tests see to.
+Ten years are 521 points of 3,650 days. They come as whole numbers, and are added up
+between the edges of the weeks. It says the same as the days of `curve_days`, which
+tests see to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import accumulate, repeat
+from operator import sub
 from typing import Any, Final, NamedTuple
-
-from django.db.models import (
-    Count,
-    F,
-    FloatField,
-    Func,
-    IntegerField,
-    Q,
-    Sum,
-    Value,
-)
-from django.db.models.functions import Coalesce
 
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, EpisodeType, SideEffectsAnswer
 
 from .charted import Charted
 from .curve import POINTS, Course, Stretch, begun, curve_of, kept_curve, read_curve
-from .curve_days import Asked, with_effects
+from .curve_days import Asked
 from .outcome_codes import ANSWERS, Sort
-from .series import Step, finest
+from .series import Step, after_of, begin_of, finest
+from .whole_numbers import (
+    DOUBLE,
+    OF_DAYS,
+    Numbers,
+    day_number,
+    doubled,
+    read_numbers,
+    when,
+)
 
 WEEK: Final = 7
+_TOTALS: Final = f"FROM diary_dailytotal {OF_DAYS}"
+# Days on which each spasm has an entry.
+_COMPLETE: Final = f"{_TOTALS} AND spasms = episodes"
+_EPISODES: Final = f"FROM diary_episode {OF_DAYS} AND voided_at IS NULL"
+_CHECK_INS: Final = (
+    f"FROM diary_checkin {OF_DAYS} AND voided_at IS NULL AND part = %(part)s"
+)
+# Each that had begun, as far as it is known to have lasted.
+_EFFECTS: Final = """FROM diary_sideeffect
+WHERE patient_id = %(patient)s AND local_day <= %(last)s AND voided_at IS NULL"""
+# How many spasms an entry stands for, doubled.
+_SPASMS: Final = "count + COALESCE(count_high, count)"
+
+# As `Stretch._make`, without a call of Python for each of them.
+_STRETCH: Final = partial(tuple.__new__, Stretch)
 
 
-class Week(NamedTuple):
-    """What the days of a week are together, as in `Stretch`."""
+class Days(NamedTuple):
+    """Some days, each once and in order, and what is to be added up of them.
 
-    days: int = 0
-    total: float = 0.0
-    noted_days: int = 0
-    noted: float = 0.0
+    `values` are doubled, and `at` says of which day each is: several may be of one.
+    """
 
-
-type Found = Mapping[int, Week]
-# A day by its number, and its value.
-type _One = tuple[int, float]
+    days: Numbers = []
+    values: Numbers = []
+    at: Numbers = []
 
 
-class DayNumber(Func):
-    """How many days a day comes after 1-1-1, a Monday; a number is quicker to read."""
+class Read(NamedTuple):
+    """The days that were observed, and those on which something was noted."""
 
-    arity = 1
-    output_field = IntegerField()
-
-    def get_db_converters(self, _connection: Any) -> list[Any]:
-        """Take it as it is: both databases answer with a number."""
-        return []
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Count from the Julian day of the first Monday."""
-        context["template"] = "CAST(julianday(%(expressions)s) - 1721425.5 AS INTEGER)"
-        return self.as_sql(compiler, connection, **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Take one day from the other, which makes a number."""
-        context["template"] = "(%(expressions)s - DATE '0001-01-01')"
-        return self.as_sql(compiler, connection, **context)
+    observed: Days
+    noted: Days = Days()
 
 
 @dataclass(frozen=True)
-class Weeks(Course):
-    """A course by the week; what was not observed is not in `weeks`."""
+class Long(Course):
+    """A course by the week, month or year."""
 
-    weeks: Found
+    read: Read
 
     @cached_property
     def points(self) -> tuple[Stretch, ...]:
-        """Every week, the first and the last one as far as they are in the period."""
-        first, last = self.first.toordinal(), self.last.toordinal()
-        found = []
-        for begin in range(first - (first - 1) % WEEK, last + 1, WEEK):
-            starts = max(begin, first)
-            length = min(begin + WEEK, last + 1) - starts
-            week = self.weeks.get(begin // WEEK, _NONE)
-            found.append(Stretch(date.fromordinal(starts), length, *week))
-        return tuple(found)
+        """Every week or month, the first and the last as far as they are in it."""
+        begins = self._begins()
+        edges = [*begins, self.last.toordinal() + 1]
+        columns = (
+            map(date.fromordinal, begins),
+            map(sub, edges[1:], begins),
+            *_together(self.read.observed, edges),
+            *_together(self.read.noted, edges),
+            # No average of several days is marked as a range, or as late.
+            *repeat([0] * len(begins), 2),
+        )
+        return tuple(map(_STRETCH, zip(*columns, strict=True)))
+
+    def _begins(self) -> Numbers:
+        """Return the first day of each stretch."""
+        first, step = self.first, self.step
+        found = [first.toordinal()]
+        begin = after_of(begin_of(first, step), step)
+        if step == Step.WEEK:
+            found += range(begin.toordinal(), self.last.toordinal() + 1, WEEK)
+            return found
+        while begin <= self.last:
+            found.append(begin.toordinal())
+            begin = after_of(begin, step)
+        return found
 
 
 def read_course(
@@ -103,125 +118,173 @@ def read_course(
     if curve := kept_curve(asked, without_late=without_late):
         return curve
     read = _READERS.get(of.sort)
-    is_by_day = of.sort == Sort.EFFECT and first is None
-    if read is None or is_by_day or (without_late and of.sort not in _LATE_IS_KNOWN):
+    if read is None or (without_late and of.sort not in _NEVER_LATE):
         return read_curve(patient, of, first, last, without_late=without_late)
     known = [] if first else begun(patient)
-    begins = first or min([*known, *_first_answered(asked), last])
-    if finest(begins, last, POINTS) != Step.WEEK:
+    begins = first or min([*known, last])
+    if finest(begins, last, POINTS) == Step.DAY:
         return curve_of(asked, known, without_late=without_late)
-    return Weeks(of, begins, last, read(asked._replace(first=begins), without_late))
+    found = read(asked._replace(first=first or date.min))
+    if first is None:
+        begins = min(begins, *(_first(one, begins) for one in found))
+    return Long(of, begins, last, found)
 
 
-def _first_answered(asked: Asked) -> list[date]:
-    """Return the first day with an answer, which may be in no daily total."""
-    if asked.of.sort in _LATE_IS_KNOWN:
-        return []
-    days = _answered(asked).order_by("local_day").values_list("local_day", flat=True)
-    return list(days[:1])
+def _first(found: Days, begins: date) -> date:
+    return date.fromordinal(found.days[0]) if found.days else begins
 
 
-def _answered(asked: Asked) -> Any:
+def _together(found: Days, edges: Numbers) -> tuple[Numbers, list[float]]:
+    """Return how many days lie between one edge and the next, and their sums."""
+    if not found.days:
+        return [0] * (len(edges) - 1), [0.0] * (len(edges) - 1)
+    days = [bisect_left(found.days, edge) for edge in edges]
+    at = days
+    if found.at is not found.days:
+        at = [bisect_left(found.at, edge) for edge in edges]
+    sums = [0, *accumulate(found.values)]
+    upto = [sums[place] / DOUBLE for place in at]
+    return list(map(sub, days[1:], days)), list(map(sub, upto[1:], upto))
+
+
+def _simple(days: Numbers, values: Numbers) -> Days:
+    """Return days with one value each, in order."""
+    if days != sorted(days):
+        # Databases mostly read them in order, and nothing says that they must.
+        pairs = sorted(zip(days, values, strict=True))
+        days, values = [day for day, _one in pairs], [one for _day, one in pairs]
+    return Days(days, values, days)
+
+
+def _spasms(asked: Asked) -> Read:
+    known, noted = "spasms IS NOT NULL", "spasms IS NULL AND episodes > 0"
+    found = _ask(
+        asked,
+        _TOTALS,
+        when(known, day_number()),
+        doubled("spasms"),
+        when(noted, day_number()),
+        when(noted, doubled("episodes")),
+    )
+    return Read(_simple(*found[:2]), _simple(*found[2:]))
+
+
+def _spasticity(asked: Asked) -> Read:
+    rows = f"{_TOTALS} AND spasticity IS NOT NULL"
+    return Read(_simple(*_ask(asked, rows, day_number(), doubled("spasticity"))))
+
+
+def _rated(asked: Asked) -> Read:
     sort = Sort(asked.of.sort)
     part = CheckInPart.NIGHT if sort == Sort.SLEEP else CheckInPart.EVENING
-    rows = asked.patient.checkins.current().filter(**asked.days, part=part)
-    return rows.exclude(**{ANSWERS[sort]: None}).order_by()
+    return Read(_simple(*_answered(asked, ANSWERS[sort], part)))
 
 
-def _spasms(asked: Asked, _without_late: bool) -> Found:
-    noted = Q(spasms=None, episodes__gt=0)
-    return _by_week(
-        asked.patient.days.filter(**asked.days),
-        days=Count("spasms"),
-        total=_sum("spasms"),
-        noted_days=Count("pk", filter=noted),
-        noted=_sum("episodes", filter=noted),
+def _answered(asked: Asked, field: str, part: CheckInPart) -> list[Numbers]:
+    rows = f"{_CHECK_INS} AND {field} IS NOT NULL"
+    return _ask(asked, rows, day_number(), doubled(field), part=part)
+
+
+def _clonus(asked: Asked) -> Read:
+    rows = f"{_EPISODES} AND type = '{EpisodeType.CLONUS}'"
+    (complete,) = _ask(asked, _COMPLETE, day_number())
+    return _some_spasms({*complete}, *_ask(asked, rows, day_number(), _SPASMS))
+
+
+def _site(asked: Asked) -> Read:
+    """Read a site; a spasm whose place was not noted may have been there."""
+    (complete,) = _ask(asked, _COMPLETE, day_number())
+    is_placed = "site <> ''"
+    *some, unplaced = _ask(
+        asked,
+        f"{_EPISODES} AND site IN (%(site)s, '')",
+        when(is_placed, day_number()),
+        when(is_placed, _SPASMS),
+        when("site = ''", day_number()),
+        site=asked.of.name,
+    )
+    return _some_spasms({*complete}.difference(unplaced), *some)
+
+
+def _some_spasms(known: set[int], at: Numbers, values: Numbers) -> Read:
+    """Return the spasms of one kind or place on days that are known, and on others."""
+    _days, values, at = _simple(at, values)
+    counted = [one if day in known else 0 for day, one in zip(at, values, strict=True)]
+    noted = list(map(sub, values, counted))
+    return Read(
+        Days(sorted(known), counted, at), Days(sorted({*at} - known), noted, at)
     )
 
 
-def _spasticity(asked: Asked, without_late: bool) -> Found:
-    rows = asked.patient.days.filter(**asked.days, spasticity__isnull=False)
-    if without_late:
-        rows = rows.filter(spasticity_is_late=False)
-    return _by_week(rows, days=Count("pk"), total=_sum("spasticity"))
+def _worst(asked: Asked) -> Read:
+    """Read the worst moment: as rated in the evening, else as logged in full."""
+    strongest = doubled("COALESCE(severity_max, 0)")
+    found = dict(zip(*_ask(asked, _COMPLETE, day_number(), strongest), strict=True))
+    (unrated,) = _ask(asked, f"{_EPISODES} AND severity IS NULL", day_number())
+    for day in unrated:
+        found.pop(day, None)
+    rated = _answered(asked, "worst", CheckInPart.EVENING)
+    found.update(zip(*rated, strict=True))
+    return Read(_simple([*found], [*found.values()]))
 
 
-def _rated(asked: Asked, _without_late: bool) -> Found:
-    field = ANSWERS[Sort(asked.of.sort)]
-    return _by_week(_answered(asked), days=Count("pk"), total=_sum(field))
-
-
-def _clonus(asked: Asked, _without_late: bool) -> Found:
-    """Count every run on days with an entry for each spasm, and note the others."""
-    days = asked.patient.days.filter(**asked.days, spasms=F("episodes"))
-    known = set(days.values_list(DayNumber("local_day"), flat=True))
-    middle = (F("count") + Coalesce("count_high", "count")) / Value(2.0)
-    runs = asked.patient.episodes.current().filter(
-        **asked.days, type=EpisodeType.CLONUS
-    )
-    some = dict(
-        runs.order_by()
-        .values(number=DayNumber("local_day"))
-        .annotate(some=Sum(middle, output_field=FloatField()))
-        .values_list("number", "some")
-    )
-    return _summed(
-        ((day, some.get(day, 0.0)) for day in known),
-        ((day, one) for day, one in some.items() if one and day not in known),
-    )
-
-
-def _effect(asked: Asked, _without_late: bool) -> Found:
+def _effect(asked: Asked) -> Read:
     """Count days with a side effect among those on which it was asked about."""
-    there = {day.toordinal() - 1: one for day, one in with_effects(asked).items()}
-    rows = asked.patient.checkins.current().filter(
-        **asked.days,
-        part=CheckInPart.EVENING,
-        side_effects__in=SideEffectsAnswer.values,
+    there, named = _with_effects(asked)
+    answers = (SideEffectsAnswer.NONE, SideEffectsAnswer.SOME)
+    said = [when(f"side_effects = '{one}'", day_number()) for one in answers]
+    none, some = (
+        {*days} for days in _ask(asked, _CHECK_INS, *said, part=CheckInPart.EVENING)
     )
-    name, counted = asked.of.name, []
-    for day, answer in rows.values_list(DayNumber("local_day"), "side_effects"):
-        effects = there.pop(day, ())
-        if effects or answer == SideEffectsAnswer.NONE:
-            counted.append((day, float(name in effects)))
-    noted = ((day, 1.0) for day, effects in there.items() if name in effects)
-    return _summed(counted, noted)
-
-
-def _summed(observed: Iterable[_One], noted: Iterable[_One]) -> Found:
-    """Add up days, of which none is in both."""
-    weeks: dict[int, list[Any]] = {}
-    for at, found in (0, observed), (2, noted):
-        for day, value in found:
-            week = weeks.setdefault(day // WEEK, [0, 0.0, 0, 0.0])
-            week[at] += 1
-            week[at + 1] += value
-    return {week: Week(*sums) for week, sums in weeks.items()}
-
-
-def _by_week(rows: Any, **sums: Any) -> Found:
-    weeks = (
-        rows.order_by()
-        .values(week=DayNumber("local_day") / Value(WEEK))
-        .annotate(**sums)
+    # Where it was not said which there were, it may have been this one.
+    known = none | (some & there)
+    had, noted = sorted(named & known), sorted(named - none - some)
+    return Read(
+        Days(sorted(known), [DOUBLE] * len(had), had),
+        _simple(noted, [DOUBLE] * len(noted)),
     )
-    return {
-        week: Week(*(one or 0 for one in found))
-        for week, *found in weeks.values_list("week", *sums)
-    }
 
 
-def _sum(field: str, **only: Any) -> Sum:
-    return Sum(field, output_field=FloatField(), **only)
+def _with_effects(asked: Asked) -> tuple[set[int], set[int]]:
+    """Return the days on which any side effect was there, and those with this one."""
+    until = "CASE WHEN ongoing THEN %(last)s ELSE COALESCE(ended_on, local_day) END"
+    is_named, is_long = "symptom = %(name)s", f"{until} > local_day"
+    begins, named_begins, *lasting = _ask(
+        asked,
+        _EFFECTS,
+        day_number(),
+        when(is_named, day_number()),
+        when(is_long, day_number()),
+        when(is_long, day_number(until)),
+        when(is_long, f"CASE WHEN {is_named} THEN 1 ELSE 0 END"),
+        name=asked.of.name,
+    )
+    there, named = {*begins}, {*named_begins}
+    for begin, end, is_this in zip(*lasting, strict=True):
+        days = range(begin, end + 1)
+        there.update(days)
+        if is_this:
+            named.update(days)
+    if asked.first is None:
+        return there, named
+    first, last = asked.first.toordinal(), asked.last.toordinal()
+    asked_days = range(first, last + 1)
+    return there, {day for day in named if day in asked_days}
 
 
-_NONE: Final = Week()
-# Daily totals know it; of other answers it takes the clock of the one who gave it.
-_LATE_IS_KNOWN: Final = (Sort.SPASMS, Sort.CLONUS, Sort.SPASTICITY)
-_READERS: Final[Mapping[Any, Callable[[Asked, bool], Found]]] = {
+def _ask(asked: Asked, rows: str, *columns: str, **more: str) -> list[Numbers]:
+    days = asked.first, asked.last
+    return read_numbers(asked.patient, days, rows, *columns, **more)
+
+
+# Days can be late where somebody answered, not where each spasm is an entry.
+_NEVER_LATE: Final = (Sort.SPASMS, Sort.CLONUS, Sort.SITE)
+_READERS: Final[Mapping[Any, Callable[[Asked], Read]]] = {
     **dict.fromkeys(ANSWERS, _rated),
     Sort.SPASMS: _spasms,
     Sort.SPASTICITY: _spasticity,
     Sort.CLONUS: _clonus,
+    Sort.SITE: _site,
+    Sort.WORST: _worst,
     Sort.EFFECT: _effect,
 }

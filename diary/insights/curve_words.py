@@ -18,6 +18,7 @@ from diary.analysis.level import Level
 from .charted import Charted, Extra, More, name_of, unit_of
 from .curve import Curve, Stretch
 from .outcome_codes import Sort
+from .percent import percent_number
 from .series import Step
 
 PERCENT: Final = 100
@@ -116,11 +117,17 @@ def number(value: float) -> str:
     return formats.number_format(int(value) if value == int(value) else value)
 
 
+def _in_axis(of: Charted, value: float) -> str:
+    if of.family == Family.DAYS:
+        return percent_number(value, places=1)
+    return number(value)
+
+
 def in_unit(of: Charted, value: float | None) -> str:
     """Return a value with its unit, "" where there is none."""
     if value is None:
         return ""
-    words = {"n": number(shown(of, value))}
+    words = {"n": _in_axis(of, value)}
     if isinstance(of, Extra) and of.sort == More.BEATS:
         return _("%(n)s beats") % words
     match of.family:
@@ -138,7 +145,7 @@ def level_in_words(curve: Curve, level: Level | None) -> str:
     """Return a level with its band: "about 4.2 (3.1 to 5.4)"."""
     if level is None:
         return "–"
-    values = [number(shown(curve.of, one)) for one in level[1:]]
+    values = [_in_axis(curve.of, one) for one in level[1:]]
     words = dict(zip(("middle", "low", "high"), values, strict=True))
     if curve.of.family == Family.DAYS:
         return _("about %(middle)s %% (%(low)s to %(high)s %%)") % words
@@ -224,7 +231,7 @@ def _unobserved(of: Charted, row: Stretch) -> str:
 def _together(of: Charted, row: Stretch) -> tuple[str, ...]:
     mean = "–"
     if row.mean is not None:
-        mean = number(shown(of, row.mean)) + (" %" if of.family == Family.DAYS else "")
+        mean = _in_axis(of, row.mean) + (" %" if of.family == Family.DAYS else "")
     return (
         _("%(days)s of %(all)s") % {"days": row.days, "all": row.length},
         mean,

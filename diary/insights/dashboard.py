@@ -22,7 +22,7 @@ from diary.models import Patient
 
 from .change_points import Course, Point
 from .compared import Compared, at_change
-from .comparisons import Answer, Comparison
+from .comparisons import Answer, Comparison, Stored, judged, stored_of
 from .effect_sentences import DIRECTIONS
 from .effect_words import NUMBERLESS, REFUSED, Said, say
 from .estimate_json import from_json
@@ -173,7 +173,7 @@ class Store:
     course: Course
     points: tuple[Point, ...]
     wanted: tuple[Comparison, ...]
-    chances: Mapping[str, float | None]
+    stored: Mapping[str, Stored]
 
     @cached_property
     def newest(self) -> list[Point]:
@@ -181,14 +181,19 @@ class Store:
         return sorted(self.points, key=lambda one: one.change, reverse=True)
 
     @cached_property
+    def comparisons(self) -> int:
+        """How many comparisons the diary makes, those without an answer too."""
+        return len(judged(self.wanted, self.stored))
+
+    @cached_property
     def headlines(self) -> list[str]:
         """The places of what may stand in a headline, the surest first."""
         known = {
-            one.place: chance
+            one.place: found.chance
             for one in self.wanted
-            if (chance := self.chances.get(one.place)) is not None
+            if (found := self.stored.get(one.place)) and found.chance is not None
         }
-        kept = passing(list(known.values()), len(self.wanted))
+        kept = passing(list(known.values()), self.comparisons)
         passed = [place for place, is_so in zip(known, kept, strict=True) if is_so]
         return sorted(passed, key=lambda place: known[place])
 
@@ -245,7 +250,7 @@ class Store:
             answer,
             word,
             others=[one for one in self.points if one is not asked.point],
-            comparisons=len(self.wanted),
+            comparisons=self.comparisons,
         )
         is_headline = asked.place in self._headlines and word not in NUMBERLESS
         return Row(asked.outcome, answer, said, is_headline)
@@ -262,8 +267,8 @@ def read_store(
     wanted: Sequence[Comparison],
 ) -> Store:
     """Return what is stored of the comparisons that the diary makes today."""
-    chances = dict(patient.estimates.values_list("place", "chance"))
-    return Store(patient, course, tuple(points), tuple(wanted), chances)
+    stored = stored_of(patient)
+    return Store(patient, course, tuple(points), tuple(wanted), stored)
 
 
 def main_outcome(point: Point) -> Outcome:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.analysis.codes import Family
+from diary.analysis.means import MeanRange, range_of_mean
 from diary.due import daily_amount
 from diary.models import Regimen, Treatment
 from diary.vocab.symptoms import SIDE_EFFECTS
@@ -28,7 +31,7 @@ from .change_points import Course
 from .change_words import own_words
 from .dashboard import SPASMS
 from .outcome_codes import Outcome, Sort
-from .range_words import rounded, shown
+from .range_words import plural_of, rounded, shown
 from .readings import Readings
 
 LOOKED_AT: Final = timedelta(days=728)
@@ -42,18 +45,37 @@ LEAST_DAYS: Final = 7
 class Level:
     """One dose, over all days on it.
 
-    `spasms` are the observed numbers of days, `effect` 1 and 0 where the side effect
-    was asked about; both without the days on which nothing was said.
+    `spasms` are the observed numbers with the days they are of, `effect` 1 and 0 where
+    the side effect was asked about; both without the days on which nothing was said.
     """
 
     title: str
-    spasms: Any
+    spasms: list[tuple[int, float]]
     effect: Any
+
+    @cached_property
+    def _range(self) -> MeanRange | None:
+        return range_of_mean(self.spasms, Family.COUNTS)
 
     @property
     def level(self) -> str:
-        """Spasms a day, on the days that were logged."""
-        return shown(rounded(float(self.spasms.mean())))
+        """Spasms a day, on the days that were logged; "" where it has no range."""
+        return shown(rounded(self._range.mean)) if self._range else ""
+
+    @property
+    def span(self) -> str:
+        """The 95 % range of that: "3.1 to 5.3"."""
+        if self._range is None:
+            return ""
+        low, high = (shown(rounded(one)) for one in self._range[1:])
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+    @property
+    def count(self) -> str:
+        """All spasms of these days: a plain count, which needs no range."""
+        total = sum(number for _day, number in self.spasms)
+        text = ngettext("%(n)s spasm", "%(n)s spasms", plural_of(total))
+        return text % {"n": shown(total)}
 
     @property
     def days(self) -> str:
@@ -89,11 +111,12 @@ def doses_of(
     felt = readings.series(asked, first, last).values
     lately = _lately(course.regimens, first, last)
     levels = [
-        _level(title, spasms, felt, on) for title, on in _by_dose(lately, first, last)
+        _level(title, first, spasms, felt, on)
+        for title, on in _by_dose(lately, first, last)
     ]
     if levels:
         used = _days_on({one.pk for one, _used in lately}, course.regimens, first, last)
-        levels.insert(0, _level(_("None of these"), spasms, felt, ~used))
+        levels.insert(0, _level(_("None of these"), first, spasms, felt, ~used))
     enough = [one for one in levels if len(one.spasms) >= LEAST_DAYS]
     return Doses(enough, _name_of(effect), first)
 
@@ -104,9 +127,12 @@ def _name_of(effect: Outcome | None) -> str:
     return capfirst(own_words(str(SIDE_EFFECTS.label(effect.name))))
 
 
-def _level(title: str, spasms: Any, felt: Any, on: Any) -> Level:
-    known = (one[on & ~np.isnan(one)] for one in (spasms, felt))
-    return Level(title, *known)
+def _level(title: str, first: date, spasms: Any, felt: Any, on: Any) -> Level:
+    days = np.flatnonzero(on & ~np.isnan(spasms))
+    numbers = zip(
+        (days + first.toordinal()).tolist(), spasms[days].tolist(), strict=True
+    )
+    return Level(title, list(numbers), felt[on & ~np.isnan(felt)])
 
 
 def _days_on(

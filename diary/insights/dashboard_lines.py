@@ -67,7 +67,7 @@ def lists_of(store: Store, *, show_all: bool = False) -> Lists:
     late, rest = newest[:LATEST], newest[LATEST:]
     shown = rest if show_all else rest[:EARLIER]
     cards = {one.point.key: one for one in store.cards(late)}
-    cards |= {one.point.key: one for one in store.cards(shown, only=_is_in_a_line)}
+    cards |= {one.point.key: one for one in store.cards(shown, only=is_in_a_line)}
     lines = [Line(cards[one.key]) for one in (*late, *shown)]
     return Lists(
         clear=list(_clear(store)),
@@ -78,7 +78,8 @@ def lists_of(store: Store, *, show_all: bool = False) -> Lists:
     )
 
 
-def _is_in_a_line(asked: Outcome) -> bool:
+def is_in_a_line(asked: Outcome) -> bool:
+    """Tell whether an outcome is said in the few lines of a change."""
     return asked == SPASMS or asked.sort == Sort.EFFECT
 
 

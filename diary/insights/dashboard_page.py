@@ -8,23 +8,20 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from diary.analysis.effect import Effect
-from diary.analysis.words import word_for
 from diary.models import Patient
 
 from .actions import Progress, keep_screen, refresh_estimates
-from .change_points import Point, read_course
-from .comparisons import Answer, Comparison, family_of
-from .dashboard import SPASMS, Store, read_store
+from .change_points import read_course
+from .comparisons import Comparison, family_of
+from .dashboard import Card, Store, read_store
 from .dashboard_doses import doses_of
-from .dashboard_lines import lists_of
+from .dashboard_lines import Line, is_in_a_line, lists_of
 from .dashboard_screen import moment_of
 from .dashboard_toxin import toxin_sentences
 from .effect_words import NUMBERLESS
 from .outcome_codes import Outcome, Sort
-from .outcome_words import title_of
-from .range_words import span_in_words
 from .readings import Readings
 
 
@@ -67,7 +64,7 @@ def _body(store: Store, *, show_all: bool) -> SafeString:
     context = {
         "patient": patient,
         "lists": lists_of(store, show_all=show_all),
-        "comparisons": len(store.wanted),
+        "comparisons": store.comparisons,
         "doses": doses_of(store.course, readings, effect, patient.today()),
         "toxin": toxin_sentences(patient),
     }
@@ -81,24 +78,29 @@ def _side_effects(wanted: tuple[Comparison, ...]) -> Iterator[Outcome]:
 
 
 def effects_of(store: Store) -> list[dict[str, Any]]:
-    """Return what is said of spasms at each change, for the pages of treatments."""
-    places = {one.point.key: one for one in store.wanted if one.outcome == SPASMS}
-    answers = store.answers(one.place for one in places.values())
-    return [
-        _told(point, answers[asked.place])
-        for point in store.points
-        if (asked := places[point.key]).place in answers
-    ]
+    """Return what is said since each change, for the pages of treatments."""
+    cards = store.cards(store.points, only=is_in_a_line)
+    return [_told(one) for one in cards if one.rows]
 
 
-def _told(point: Point, answer: Answer) -> dict[str, Any]:
-    word, span = word_for(answer), ""
-    if isinstance(answer, Effect) and word not in NUMBERLESS:
-        ends = answer.range.low_95, answer.range.high_95
-        span = span_in_words(answer.family, *ends)
+def _told(card: Card) -> dict[str, Any]:
+    spasms, *effects = Line(card).rows
+    said = spasms.said
+    told = [one.short for one in effects if one.said.word not in NUMBERLESS]
+    told += [said.together, _all_of(card)]
     return {
-        "key": point.key,
-        "steps": [[str(one.treatment.pk), one.day.isoformat()] for one in point.steps],
-        "title": title_of(SPASMS, word),
-        "span": span,
+        "key": card.point.key,
+        "steps": [
+            [str(one.treatment.pk), one.day.isoformat()] for one in card.point.steps
+        ],
+        "title": said.title,
+        "span": said.span,
+        "says": [one for one in (spasms.short, *said.missing, *told) if one],
     }
+
+
+def _all_of(card: Card) -> str:
+    """Return what changed together, "" if it was one change."""
+    if card.point.parts == 1:
+        return ""
+    return _("All of it: %(changes)s.") % {"changes": card.compared.what}

@@ -27,7 +27,14 @@ from diary.models import Patient
 from .change_points import ONE_DAY, Point, read_course
 from .compare import USES, Use
 from .compared import at_change
-from .comparisons import Comparison, family_of, near, work_out
+from .comparisons import (
+    Comparison,
+    family_of,
+    judged,
+    near,
+    stored_of,
+    work_out,
+)
 from .dashboard import main_outcome
 from .effect_words import NUMBERLESS, Said, say
 from .outcome_codes import Outcome
@@ -165,7 +172,8 @@ def worked_out(patient: Patient, key: str, name: str) -> WorkedOut | None:
     for asked in wanted:
         if asked.point is point and str(asked.outcome) == name:
             others = [one for one in points if one is not point]
-            return _Look(patient, asked, others, len(wanted)).found()
+            comparisons = len(judged(wanted, stored_of(patient)))
+            return _Look(patient, asked, others, comparisons).found()
     return None
 
 

@@ -26,6 +26,7 @@ from .effect_cautions import cautions, drift
 from .effect_headlines import Levels, headline, levels_of, short_levels
 from .effect_missing import as_one, missing, together
 from .outcome_words import in_unit, title_of
+from .percent import percent
 from .range_words import (
     plural_of,
     range_in_numbers,
@@ -218,11 +219,11 @@ def _side(how: How, side: Side, days: SideDays, levels: Levels | None) -> str:
 def _days(before: SideDays, after: SideDays) -> str:
     days, logged = before.days + after.days, before.logged + after.logged
     text = ngettext(
-        "%(logged)s of %(n)s day that counts is logged (%(share)s %% of days).",
-        "%(logged)s of %(n)s days that count are logged (%(share)s %% of days).",
+        "%(logged)s of %(n)s day that counts is logged (%(share)s of days).",
+        "%(logged)s of %(n)s days that count are logged (%(share)s of days).",
         days,
     )
-    share = round(100 * logged / max(days, 1))
+    share = percent(logged, max(days, 1))
     return text % {"n": days, "logged": logged, "share": share}
 
 

@@ -6,27 +6,23 @@ same days, and one change is compared by many outcomes, so what was read is kept
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import batched
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
-from django.db.models import FloatField, Max, Min, Q
+from django.db.models import FloatField, Q, Subquery
 from django.db.models.functions import Cast
 
 from diary.analysis.window import Series
 from diary.models import Patient
 
 from .change_points import days_left_out
-from .in_time import ASKED, answered_anew
+from .in_time import ASKED, changed_late
 from .outcomes import Facts, Outcome, facts_of
 
 # So many days are read at a time: a change looks at some 360 of them.
 STRETCH: Final = 128
-# So many ids go into one question.
-AT_ONCE: Final = 500
 _CHECK_IN: Final = (
     *("pk", "version", "part", "local_day", "entered_at", "timezone", "day_start"),
     *ASKED,
@@ -96,9 +92,13 @@ class Readings:
 
     @cached_property
     def _ends(self) -> tuple[date | None, date | None]:
-        answered = self.patient.checkins.current().order_by()
-        ends = answered.aggregate(first=Min("local_day"), last=Max("local_day"))
-        return ends["first"], ends["last"]
+        # Each end is found at once; the least and the greatest of all would be sought
+        # among the check-ins of all years.
+        answered = self.patient.checkins.current()
+        newest = answered.order_by("-local_day").values("local_day")[:1]
+        ends = answered.order_by("local_day").annotate(newest=Subquery(newest))
+        first, last = ends.values_list("local_day", "newest").first() or (None, None)
+        return first, last
 
     @cached_property
     def _left_out(self) -> set[date]:
@@ -131,7 +131,8 @@ class Readings:
         check_ins = patient.checkins.current().filter(**days).order_by()
         found: list[Any] = list(check_ins.values_list(*_CHECK_IN, named=True))
         if not self.with_late:
-            late = self._changed_late(one.pk for one in found if one.version > 1)
+            anew = (one.pk for one in found if one.version > 1)
+            late = changed_late(self.patient, anew)
             found = [one for one in found if one.pk not in late]
         totals: Any = patient.days.filter(**days).order_by().values_list(*_TOTAL)
         episodes: Any = patient.episodes.current().filter(**days).order_by()
@@ -144,13 +145,6 @@ class Readings:
             effects=effects,
             with_late=self.with_late,
         )
-
-    def _changed_late(self, changed: Iterable[Any]) -> set[Any]:
-        late: set[Any] = set()
-        for some in batched(changed, AT_ONCE, strict=False):
-            rows = self.patient.checkins.filter(pk__in=some)
-            late |= answered_anew(self.patient, list(rows))
-        return late
 
 
 def _touches(effect: Any, first: date, last: date) -> bool:

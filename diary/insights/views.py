@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from hashlib import sha256
 
 from django.http import HttpResponse, JsonResponse
@@ -139,8 +138,7 @@ def _body(request: DiaryRequest, state: State) -> str:
         without_late=state.without_late,
     )
     marks = read_beside(request.patient, curve.first, curve.last)
-    found = curve_json.numbers(curve, marks)
-    return json.dumps(found, separators=(",", ":"), ensure_ascii=False)
+    return curve_json.written(curve, marks)
 
 
 def _etag(request: DiaryRequest) -> str:

@@ -84,17 +84,6 @@ def read_marks(patient: Patient, first: date, last: date) -> Marks:
     return Marks(_in_order(found), left_out)
 
 
-def read_events(patient: Patient, first: date, last: date) -> tuple[Happening, ...]:
-    """Read the life events alone, for who draws years and leaves no day out."""
-    rows = _events(patient, first, last).values_list(
-        "pk", "what", "starts_on", "ends_on", "leave_out"
-    )
-    return _in_order(
-        Happening(pk, named(what), starts_on, ends_on, leave_out)
-        for pk, what, starts_on, ends_on, leave_out in rows.order_by()
-    )
-
-
 def _events(patient: Patient, first: date, last: date) -> QuerySet[LifeEvent]:
     return patient.lifeevents.filter(
         Q(ends_on=None) | Q(ends_on__gte=first), voided_at=None, starts_on__lte=last

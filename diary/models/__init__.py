@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .base import Part, Written, WrittenQuerySet
 from .entries import CheckIn, Dose, Entry, Episode, EpisodeTrigger, Rating, SideEffect
-from .estimates import Estimate, Screen
+from .estimates import Estimate, Screen, SummaryPart
 from .events import LeftOutDay, LifeEvent
 from .given import DoseSite, PumpNote
 from .history import DailyTotal, Revision, Tally
@@ -52,6 +52,7 @@ __all__ = [
     "ShareView",
     "Shortcut",
     "SideEffect",
+    "SummaryPart",
     "Tally",
     "Term",
     "Treatment",

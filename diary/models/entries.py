@@ -137,6 +137,26 @@ class Episode(Entry):
                 name="episode_beats_range_rises",
             ),
         ]
+        # A chart of ten years asks for all runs of clonus, or for all spasms of one
+        # place: these indexes answer it alone, without a look at any row.
+        indexes = [
+            *Entry.Meta.indexes,
+            *(
+                models.Index(
+                    fields=[
+                        *("patient", field, "voided_at", "local_day"),
+                        *("count", "count_high"),
+                    ],
+                    name=f"episode_by_{field}",
+                )
+                for field in ("type", "site")
+            ),
+            models.Index(
+                fields=["patient", "local_day"],
+                condition=models.Q(severity=None, voided_at=None),
+                name="episode_unrated",
+            ),
+        ]
 
 
 class EpisodeTrigger(models.Model):
@@ -327,6 +347,18 @@ class CheckIn(Entry):
     )
 
     class Meta(Entry.Meta):
+        # What a chart of ten years asks for, without a look at any row.
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index(
+                fields=[
+                    *("patient", "part", "voided_at", "local_day"),
+                    *("spasticity", "worst", "pain", "fatigue", "walking"),
+                    *("sleepiness", "sleep_disruption", "side_effects"),
+                ],
+                name="checkin_answers",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["patient", "local_day", "part"],

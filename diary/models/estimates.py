@@ -72,3 +72,34 @@ class Screen(models.Model):
 
     def __str__(self) -> str:
         return self.language
+
+
+class SummaryPart(models.Model):
+    """A part of a summary as it was last made, ready to be shown.
+
+    A cache like the page of changes, and as little exported or backed up. `place` is
+    which part, of which days, in which language, made by which program. `state` is how
+    often what it shows was written when it was made: it is true as long as that is so.
+    `content` is its blocks as JSON. What quotes comparisons has `since` and `recent`
+    like the page of changes, and is dropped with it.
+    """
+
+    patient = models.ForeignKey(
+        Patient, models.CASCADE, related_name="summary_parts", db_index=False
+    )
+    place = models.CharField(max_length=64)
+    state = models.CharField(max_length=120)
+    made_on = models.DateField()
+    since = models.DateField(null=True)
+    recent = models.CharField(max_length=64, blank=True)
+    content = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "place"], name="summary_part_once_per_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.place

@@ -80,7 +80,8 @@ class Patient(models.Model):
     """One diary: the person it is about, and how their days are told apart.
 
     `changes` counts every stored change; pages that show the diary are as new as
-    this number.
+    this number. `changes_of_doses` and the like count how many of these were of what
+    is written every day, so that what was made of other rows can be kept.
     """
 
     class About(models.TextChoices):
@@ -107,6 +108,12 @@ class Patient(models.Model):
     # A throwaway diary of the demo is erased after this instant.
     demo_until = models.DateTimeField(null=True, blank=True)
     changes = models.PositiveBigIntegerField(default=0)
+    changes_of_episodes = models.PositiveBigIntegerField(default=0)
+    # Without those that a clinic gave: these are changes of treatment.
+    changes_of_doses = models.PositiveBigIntegerField(default=0)
+    changes_of_ratings = models.PositiveBigIntegerField(default=0)
+    changes_of_side_effects = models.PositiveBigIntegerField(default=0)
+    changes_of_check_ins = models.PositiveBigIntegerField(default=0)
     # From this day on estimates may be out of date; null is that none is.
     stale_from = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())

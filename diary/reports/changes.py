@@ -38,12 +38,15 @@ class Numbered(NamedTuple):
 
 
 def changes_in(reading: Reading) -> list[Numbered]:
-    """Return the changes that began in the period or were still going on in it."""
-    period = reading.period
+    """Return the changes that began in the period or were still going on in it.
+
+    Those of days that were asked for before the diary was kept are among them.
+    """
+    first, last = reading.noted_days
     found = [
         one
         for one in reading.points
-        if one.change.first <= period.last and one.change.last >= period.first
+        if one.change.first <= last and one.change.last >= first
     ]
     return [Numbered(str(place), one) for place, one in enumerate(found, 1)]
 
@@ -54,7 +57,8 @@ def shown_changes(reading: Reading) -> list[Numbered]:
     Those from before the period have letters.
     """
     inside = changes_in(reading)
-    before = [one for one in reading.points if one.change.last < reading.period.first]
+    first, _last = reading.noted_days
+    before = [one for one in reading.points if one.change.last < first]
     now = [
         one.treatment_id
         for one in reading.course.regimens
@@ -77,10 +81,11 @@ def shown_changes(reading: Reading) -> list[Numbered]:
 def changed(reading: Reading) -> tuple[Block, ...]:
     """Return the time line of treatments, and each change with its reason."""
     numbered = changes_in(reading)
-    drawn = draw(reading, marks_of(numbered))
+    marks = marks_of(reading, numbered)
+    drawn = draw(reading, marks)
     blocks: list[Block] = []
     if drawn is not None:
-        words = _alt(reading, len(numbered))
+        words = _alt(len(marks))
         blocks.append(Picture(drawn.svg, words, drawn.width, drawn.height))
     if not numbered:
         blocks.append(Text(_("No change of treatment is noted for these days.")))
@@ -89,9 +94,7 @@ def changed(reading: Reading) -> tuple[Block, ...]:
         return tuple(blocks)
     blocks.append(
         Table(
-            caption=_(
-                "Changes in these days; with a letter, earlier ones to what is taken now"
-            ),
+            caption=_caption(reading, numbered),
             head=(_("No."), _("When"), _("What"), _("Why, and who decided")),
             rows=tuple(_row(one) for one in shown[-MOST:]),
         )
@@ -118,9 +121,28 @@ def elsewhere(reading: Reading, earlier: int) -> tuple[Block, ...]:
     return (Text(text % {"n": earlier}, is_quiet=True),)
 
 
-def marks_of(numbered: Sequence[Numbered]) -> list[tuple[str, date]]:
+def marks_of(reading: Reading, numbered: Sequence[Numbered]) -> list[tuple[str, date]]:
     """Return what stands above a picture at which day."""
-    return [(one.label, one.point.change.first) for one in numbered]
+    return [
+        (one.label, one.point.change.first)
+        for one in numbered
+        if not _is_before(reading, one)
+    ]
+
+
+def _is_before(reading: Reading, one: Numbered) -> bool:
+    """Tell whether a change was over before the diary was kept."""
+    return one.point.change.last < reading.period.first
+
+
+def _caption(reading: Reading, numbered: Sequence[Numbered]) -> str:
+    if any(_is_before(reading, one) for one in numbered):
+        text = _(
+            "Changes since %(day)s, also from before the diary begins; with a letter,"
+            " earlier ones to what is taken now"
+        )
+        return text % {"day": short_day(reading.noted_days[0])}
+    return _("Changes in these days; with a letter, earlier ones to what is taken now")
 
 
 def days_of(point: Point) -> str:
@@ -155,7 +177,7 @@ def _why(point: Point) -> str:
     return capfirst(said)
 
 
-def _alt(reading: Reading, number: int) -> str:
+def _alt(number: int) -> str:
     text = ngettext(
         "Time line of what was used, with %(n)s change; the table below says the same.",
         "Time line of what was used, with %(n)s changes; the table below says the"

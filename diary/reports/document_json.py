@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -23,15 +22,15 @@ _NAMES: Final = {block: name for name, block in _BLOCKS.items()}
 def to_json(document: Document) -> str:
     """Return a document as JSON text."""
     sections = [
-        asdict(section) | {"blocks": [_told(block) for block in section.blocks]}
+        vars(section) | {"blocks": [told(block) for block in section.blocks]}
         for section in document.sections
     ]
-    told = asdict(document) | {
+    everything = vars(document) | {
         "format": _FORMAT,
         "sections": sections,
         "as_of": document.as_of.isoformat(),
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(everything, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Document:
@@ -53,23 +52,26 @@ def from_json(text: str) -> Document:
         raise ValueError("not a document") from error
 
 
-def _told(block: Any) -> dict[str, Any]:
-    told = asdict(block) | {"is": _NAMES[type(block)]}
+def told(block: Block) -> dict[str, Any]:
+    """Return a block as JSON can hold it."""
+    said = vars(block) | {"is": _NAMES[type(block)]}
     if isinstance(block, Table):
-        told["numbers"] = sorted(block.numbers)
-    return told
+        said["numbers"] = sorted(block.numbers)
+    return said
 
 
 def _section(told: dict[str, Any]) -> Section:
-    blocks = tuple(_block(one) for one in told.pop("blocks"))
+    blocks = tuple(block_of(one) for one in told.pop("blocks"))
     return Section(**told, blocks=blocks)
 
 
-def _block(told: dict[str, Any]) -> Block:
-    kind = _BLOCKS[told.pop("is")]
+def block_of(said: dict[str, Any]) -> Block:
+    """Return the block of which `told` made this."""
+    said = dict(said)
+    kind = _BLOCKS[said.pop("is")]
     if kind is Table:
-        told["numbers"] = frozenset(told["numbers"])
-    return kind(**_firm(told))
+        said["numbers"] = frozenset(said["numbers"])
+    return kind(**_firm(said))
 
 
 def _firm(told: dict[str, Any]) -> dict[str, Any]:

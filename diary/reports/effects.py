@@ -19,7 +19,13 @@ from diary.analysis.words import word_for
 from diary.insights.actions import Progress, refresh_estimates
 from diary.insights.change_points import Point
 from diary.insights.compared import Compared, at_change
-from diary.insights.comparisons import Answer, Comparison, family_of
+from diary.insights.comparisons import (
+    Answer,
+    Comparison,
+    family_of,
+    judged,
+    stored_of,
+)
 from diary.insights.effect_words import NUMBERLESS, Said, say
 from diary.insights.estimate_json import from_json
 from diary.insights.outcome_words import title_of
@@ -75,14 +81,14 @@ class Followed:
 class Effects(NamedTuple):
     """What is said of the changes that a summary tells of.
 
-    `spasms` is said of spasms since the first change of each treatment, as far as that
-    is worked out.
+    `spasms` is said of spasms since the first change of each treatment, by its id, as
+    far as that is worked out.
     """
 
     followed: tuple[Followed, ...]
     progress: Progress
     comparisons: int
-    spasms: dict[UUID, str]
+    spasms: dict[str, str]
 
 
 def read_effects(reading: Reading) -> Effects:
@@ -97,15 +103,16 @@ def read_effects(reading: Reading) -> Effects:
     asked = [one for one in wanted if id(one.point) in mine]
     firsts = _firsts(points)
     answers = _answers(reading, [*asked, *firsts.values()])
+    comparisons = len(judged(wanted, stored_of(patient)))
     followed = tuple(
-        _followed(one, asked, answers, points, len(wanted)) for one in shown
+        _followed(one, asked, answers, points, comparisons) for one in shown
     )
     spasms = {
-        pk: _brief(one.outcome, answers[one.place])
+        str(pk): _brief(one.outcome, answers[one.place])
         for pk, one in firsts.items()
         if one.place in answers
     }
-    return Effects(followed, progress, len(wanted), spasms)
+    return Effects(followed, progress, comparisons, spasms)
 
 
 def _firsts(points: Iterable[Point]) -> dict[UUID, Comparison]:

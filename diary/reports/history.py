@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
-from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -46,15 +45,17 @@ def goals(reading: Reading) -> tuple[Block, ...]:
     return tuple(blocks) or (Text(_("No goal and no weekly answer is noted.")),)
 
 
-def tried(reading: Reading) -> tuple[Block, ...]:
-    """Return everything that was ever tried, whether it is used now or not."""
+def tried(reading: Reading, since: Mapping[str, str]) -> tuple[Block, ...]:
+    """Return everything that was ever tried, whether it is used now or not.
+
+    `since` is said of spasms since the first change of a treatment, by its id.
+    """
     entries = [
         entry_of(one, place, today=reading.today)
         for place, one in enumerate(reading.ledger.tried, 1)
     ]
     if not entries:
         return (Text(_("Nothing is noted as tried so far.")),)
-    since = reading.effects.spasms
     shown = entries[-MOST_TRIED:]
     table = Table(
         caption=_("Everything that was tried, in the order of its first use"),
@@ -166,7 +167,7 @@ def _frequency(answers: Sequence[Assessment]) -> list[Block]:
     return [Table(_("Penn Spasm Frequency Scale"), head, tuple(rows))]
 
 
-def _tried(entry: Entry, since: dict[UUID, str]) -> tuple[str, ...]:
+def _tried(entry: Entry, since: Mapping[str, str]) -> tuple[str, ...]:
     used = (one.why for one in reversed(entry.lines) if one.kind == LineKind.USED)
     last = next((why for why in used if why), "")
     return (
@@ -174,6 +175,6 @@ def _tried(entry: Entry, since: dict[UUID, str]) -> tuple[str, ...]:
         entry.when,
         entry.amounts or NOTHING,
         f"{entry.counts} {entry.effects}",
-        since.get(entry.pk, NOTHING),
+        since.get(str(entry.pk), NOTHING),
         last or NOTHING,
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from diary.due import GIVEN_BY_A_CLINIC, LoggedDose, due_between, holds_on, matched
+from diary.due import GIVEN_BY_A_CLINIC, holds_on, matched
 from diary.insights.change_words import own_words
+from diary.insights.percent import percent
 from diary.insights.taken import Taken
 from diary.models import Regimen
 from diary.treatments.wording import regimen_in_words
@@ -24,7 +24,7 @@ from diary.vocab.treatments import TreatmentKind
 from .document import Block, Table, Text
 from .period import ONE_DAY
 from .reading import Reading
-from .words import NOTHING, joined, share, short_day, times
+from .words import NOTHING, joined, short_day, times
 
 _KINDS = {kind: place for place, kind in enumerate(TreatmentKind)}
 
@@ -79,7 +79,7 @@ class _Counts(NamedTuple):
         words = {
             "taken": found.taken,
             "n": found.due,
-            "share": share(found.taken, found.due),
+            "share": percent(found.taken, found.due),
         }
         said = _("%(taken)s of %(n)s (%(share)s)") % words
         return joined([said, *_rest(found)])
@@ -95,20 +95,11 @@ def _rest(found: Taken) -> Iterator[str]:
 
 
 def _taken(reading: Reading, treatments: set[UUID]) -> _Counts:
-    """Count the doses of all these treatments with one question."""
-    patient = reading.patient
+    """Count the doses of all these treatments."""
     yesterday = reading.today - ONE_DAY
     days = (reading.period.first, min(reading.period.last, yesterday))
-    rows = patient.doses.current().filter(
-        Q(local_day__range=days) | Q(due_on__range=days), treatment__in=treatments
-    )
-    doses = [LoggedDose(*row) for row in rows.values_list(*LoggedDose._fields)]
-    dues = due_between(
-        (one for one in reading.regimens if one.treatment_id in treatments),
-        *days,
-        zone=patient.zone,
-        day_start=patient.day_start,
-    )
+    doses = reading.foreseen.doses(treatments, *days)
+    dues = reading.foreseen.dues(treatments, *days)
     counts: dict[UUID, Counter[str]] = {}
     for due, dose in matched(dues, doses).items():
         of_one = counts.setdefault(due.regimen.treatment_id, Counter())

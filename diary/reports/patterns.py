@@ -5,21 +5,24 @@ The sentences and rows are those of the pages, so a summary never disagrees with
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.insights.patterns import page
 from diary.insights.patterns.triggers import UNCLEAR
+from diary.insights.percent import percent
 
 from .bar_picture import Bar, draw_bars
 from .document import Block, Picture, Table, Text
 from .hour_picture import draw_hours
 from .reading import Reading
-from .words import number, share
+from .words import number
 
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 # So many rows of each table are in a summary.
 MOST: Final = 14
 # So many hours of the day are one row.
@@ -35,9 +38,15 @@ def where(reading: Reading) -> tuple[Block, ...]:
     return tuple(_blocks(reading, "sites"))
 
 
-def when(reading: Reading) -> tuple[Block, ...]:
-    """Return at which hours and on which weekdays spasms were, and after a dose."""
-    return (*_blocks(reading, "time"), *_blocks(reading, "hours"))
+def by_the_clock(reading: Reading) -> tuple[Block, ...]:
+    """Return at which hours spasms were."""
+    return tuple(_blocks(reading, "time"))
+
+
+def after_a_dose(reading: Reading) -> tuple[Block, ...]:
+    """Return how often spasms were in the hours after a dose."""
+    known = {"foreseen": reading.known_foreseen, "left_out": reading.left_out}
+    return tuple(_blocks(reading, "hours", known=known))
 
 
 def triggers(reading: Reading) -> tuple[Block, ...]:
@@ -52,15 +61,23 @@ def remedies(reading: Reading) -> tuple[Block, ...]:
 
 def cycles(reading: Reading) -> tuple[Block, ...]:
     """Return spasms week by week after an injection, cycle over cycle."""
-    return tuple(_blocks(reading, "toxin", says_nothing=False))
+    known = {"left_out": reading.left_out}
+    return tuple(_blocks(reading, "toxin", says_nothing=False, known=known))
 
 
 def _blocks(
-    reading: Reading, key: str, *, says_nothing: bool = True
+    reading: Reading,
+    key: str,
+    *,
+    says_nothing: bool = True,
+    known: Mapping[str, Any] = NOTHING,
 ) -> Iterator[Block]:
-    """Return a page of patterns for the days of a summary."""
+    """Return a page of patterns for the days of a summary.
+
+    `known` is what the page need not read, see `page.Asked`.
+    """
     days = page.Period("", reading.period.first, reading.period.last)
-    found = page.build(key, reading.patient, page.Asked(days))
+    found = page.build(key, reading.patient, page.Asked(days, **known))
     if not found.parts:
         if says_nothing:
             yield Text(_("Nothing is noted about this in these days."), is_quiet=True)
@@ -82,13 +99,19 @@ def _part(part: page.Part) -> Iterator[Block]:
 
 
 def _table(table: page.Table) -> Iterator[Block]:
-    yield Table(table.caption, table.head, table.rows[:MOST])
+    columns = zip(*(row[1:] for row in table.rows), strict=True)
+    numbers = (place for place, one in enumerate(columns, 1) if any(map(_counts, one)))
+    yield Table(table.caption, table.head, table.rows[:MOST], frozenset(numbers))
     more = len(table.rows) - MOST
     if more > 0:
         text = ngettext(
             "%(n)s more row is not shown.", "%(n)s more rows are not shown.", more
         )
         yield Text(text % {"n": more}, is_quiet=True)
+
+
+def _counts(cell: str) -> bool:
+    return cell[:1].isdecimal()
 
 
 def _bars(part: page.Part) -> Picture:
@@ -119,7 +142,7 @@ def _hours(part: page.Part) -> Iterator[Block]:
         caption=part.table.caption,
         head=(_("Hours"), _("Spasms"), _("Share of all")),
         rows=tuple(
-            (_band(place * BAND), number(value), share(value, total))
+            (_band(place * BAND), number(value), percent(value, total))
             for place, value in enumerate(together)
         ),
         numbers=frozenset({1, 2}),

@@ -6,7 +6,7 @@ import json
 from datetime import UTC
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final
 
 from .document import Block, Document, Facts, Items, Picture, Table, Text
@@ -27,10 +27,18 @@ _FORGET, _FORGET_MUCH = 4, 11
 _MUCH = 2_000
 # One compiler for the process: it keeps the fonts. It can't be used by two threads.
 _one_at_a_time = Lock()
+# Whoever waits for a PDF takes a thread from all others who use the site, and there are
+# four of them: so one is made, one waits, and the rest is asked to come back.
+AT_ONCE: Final = 2
+_places = BoundedSemaphore(AT_ONCE)
 
 
 class TooLongError(Exception):
     """The document has more rows or words than one PDF may hold."""
+
+
+class BusyError(Exception):
+    """Others are having theirs made: ask again in a moment."""
 
 
 def render_pdf(document: Document) -> bytes:
@@ -42,20 +50,30 @@ def render_pdf(document: Document) -> bytes:
     ------
     TooLongError
         Making it would take longer than anybody waits: ask for a shorter period.
+    BusyError
+        One is being made and another one waits already.
     """
     lengths = _lengths(document)
     if len(lengths) > CELLS_AT_MOST or sum(lengths) > LETTERS_AT_MOST:
         raise TooLongError
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    try:
+        with _one_at_a_time:
+            return with_row_headers(_made(document, len(lengths)))
+    finally:
+        _places.release()
+
+
+def _made(document: Document, lines: int) -> bytes:
     import typst
 
-    with _one_at_a_time:
-        try:
-            pdf = _typeset(document, Printable())
-        except typst.TypstError:
-            pdf = _typeset(document, Printable(strict=True))
-        finally:
-            _forget(_FORGET_MUCH if len(lengths) > _MUCH else _FORGET)
-    return with_row_headers(pdf)
+    try:
+        return _typeset(document, Printable())
+    except typst.TypstError:
+        return _typeset(document, Printable(strict=True))
+    finally:
+        _forget(_FORGET_MUCH if lines > _MUCH else _FORGET)
 
 
 def _typeset(document: Document, printable: Printable) -> bytes:

@@ -25,6 +25,8 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Printable ASCII without marks needs no look at the fonts.
 _PLAIN = re.compile(r"[ -~\n]*")
 _LONGER = re.compile(rf"[^\s\u200b]{{{LONG_WORD + 1},}}")
+# Signs that are a whole line by themselves: a column breaks after each.
+_WIDE = re.compile("[\ufdfa\ufdfd](?=\\S)")
 _BOXES = re.compile(f"{BOX}{{6}}(?={BOX})")
 # Invisible, and yet meant: joining of letters, and what a sentence isolates.
 _KEPT = frozenset("\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
@@ -53,6 +55,7 @@ class Printable:
         """Return `text` with a box for each character that no font has."""
         if not _PLAIN.fullmatch(text):
             text = self._drawn(_LINE_ENDS.sub("\n", text))
+            text = _WIDE.sub("\\g<0>\u200b", text)
             text = _BOXES.sub("\\g<0>\u200b", text)
         return _LONGER.sub(_breakable, text)
 

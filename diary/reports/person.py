@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.insights.change_words import own_words
+from diary.insights.percent import percent
 from diary.models import Allergy, Condition
 from diary.profile.page import Line
 from diary.vocab.injury import level_told
@@ -15,7 +16,7 @@ from diary.vocab.terms import folded
 
 from .document import Block, Facts
 from .reading import Reading
-from .words import day, of_days, share
+from .words import day, of_days
 
 
 def who(reading: Reading) -> str:
@@ -54,19 +55,28 @@ def about(reading: Reading) -> tuple[Block, ...]:
 
 def _logged(reading: Reading) -> str:
     """Return the share of days with an answer about spasms, and of late answers."""
-    complete, length = len(reading.look.whole.answered), reading.period.length
-    words = {"days": of_days(complete, length), "share": share(complete, length)}
+    answers, length = reading.answers, reading.period.length
+    complete = answers.complete_days
+    words = {"days": of_days(complete, length), "share": percent(complete, length)}
     said = _("Spasms answered for %(days)s (%(share)s).") % words
-    if not reading.evenings:
+    if not answers.evenings:
         return said
-    late = sum(one.is_late for one in reading.evenings)
+    number = len(answers.evenings)
+    late = sum(one.pk in answers.late for one in answers.evenings)
+    if not late:
+        return said + " " + _("No evening answer came more than a day late.")
     text = ngettext(
-        "%(late)s of %(n)s evening answer was typed late (%(share)s).",
-        "%(late)s of %(n)s evening answers were typed late (%(share)s).",
-        len(reading.evenings),
+        "%(late)s of %(n)s evening answer came more than a day late (%(share)s);"
+        " averages leave it out.",
+        "%(late)s of %(n)s evening answers came more than a day late (%(share)s);"
+        " averages leave them out.",
+        number,
     )
-    number = len(reading.evenings)
-    return f"{said} " + text % {"late": late, "n": number, "share": share(late, number)}
+    return f"{said} " + text % {
+        "late": late,
+        "n": number,
+        "share": percent(late, number),
+    }
 
 
 def _told(rows: Iterable[Condition | Allergy]) -> str:

@@ -7,53 +7,30 @@ questions however long the diary is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
-from diary.daily import closes_at
-from diary.insights.change_points import Course, Point, read_course
+from diary.insights.change_points import (
+    Course,
+    Point,
+    Used,
+    days_left_out,
+    read_course,
+    read_used,
+)
+from diary.insights.foreseen import Foreseen
 from diary.insights.ledger import Ledger, read_ledger
-from diary.insights.series import Look, look_back
 from diary.models import Patient, Regimen
-from diary.vocab.entries import CheckInPart
+from diary.timekeeping import FIRST_DAY
 
-from .period import Period
+from .period import ONE_DAY, Period
 
 if TYPE_CHECKING:
+    from .answers import Answers
     from .effects import Effects
-
-
-class Answers(NamedTuple):
-    """The answers of one check-in; None or "" is no answer."""
-
-    local_day: date
-    part: str
-    entered_at: datetime | None
-    timezone: str
-    spasms: str
-    side_effects: str
-    spasticity: int | None
-    worst: int | None
-    pain: int | None
-    fatigue: int | None
-    walking: int | None
-    sleepiness: int | None
-    sleep_disruption: int | None
-    woken: int | None
-    sleep_hours: Decimal | None
-
-    @property
-    def is_late(self) -> bool:
-        """Tell whether it was typed after noon of the next day, by its clock."""
-        typed = self.entered_at
-        return typed is not None and typed > closes_at(
-            self.local_day, ZoneInfo(self.timezone)
-        )
 
 
 def first_day(patient: Patient) -> date | None:
@@ -92,55 +69,52 @@ class Reading:
         return (self.asked or self.period).first, self.period.last
 
     @cached_property
-    def look(self) -> Look:
-        """The days of the period: spasms and evening ratings, as the chart has them."""
-        return look_back(self.patient, self.period.first, self.period.last)
+    def answers(self) -> Answers:
+        """What was answered in the period."""
+        from .answers import Answers  # noqa: PLC0415  numpy takes long to load
 
-    @cached_property
-    def check_ins(self) -> list[Answers]:
-        """All check-ins of the period."""
-        rows = self.patient.checkins.current().filter(
-            local_day__range=(self.period.first, self.period.last)
-        )
-        return [Answers(*row) for row in rows.values_list(*Answers._fields)]
-
-    @cached_property
-    def in_time(self) -> list[Answers]:
-        """Those that were not typed late, which averages rest on."""
-        return [one for one in self.check_ins if not one.is_late]
-
-    @cached_property
-    def evenings(self) -> list[Answers]:
-        """The evening check-ins, late ones too."""
-        return [one for one in self.check_ins if one.part == CheckInPart.EVENING]
-
-    def answered(self, name: str) -> dict[date, float]:
-        """Return an answer in numbers by its day, as far as it was typed in time."""
-        if name not in self._answered:
-            self._answered[name] = {
-                one.local_day: float(value)
-                for one in self.in_time
-                if (value := getattr(one, name)) is not None
-            }
-        return self._answered[name]
-
-    @cached_property
-    def _answered(self) -> dict[str, dict[date, float]]:
-        return {}
+        return Answers(self.patient, self.period)
 
     @cached_property
     def regimens(self) -> list[Regimen]:
         """How treatments were to be taken in the period, with their planned doses."""
         return [
             one
-            for one in self.course.regimens
+            for one in self.used.regimens
             if one.ends_on is None or one.ends_on > self.period.first
         ]
 
     @cached_property
+    def foreseen(self) -> Foreseen:
+        """The planned doses of the period and the evening before it, with what was logged."""
+        first = self.period.first - ONE_DAY
+        regimens = tuple(
+            one
+            for one in self.used.regimens
+            if one.ends_on is None or one.ends_on > first
+        )
+        treatments = frozenset(one.treatment_id for one in regimens)
+        return Foreseen(self.patient, treatments, regimens, first, self.period.last)
+
+    @property
+    def known_foreseen(self) -> Foreseen | None:
+        """The same if treatments were read for something else; of one it is less work."""
+        return self.foreseen if "used" in vars(self) else None
+
+    @cached_property
+    def left_out(self) -> set[date]:
+        """All days up to today that are left out of comparisons."""
+        return days_left_out(self.patient, FIRST_DAY, self.today)
+
+    @cached_property
     def course(self) -> Course:
         """Everything that was used, with its changes."""
-        return read_course(self.patient)
+        return read_course(self.patient, self.used)
+
+    @cached_property
+    def used(self) -> Used:
+        """The treatments of the diary, and how they were to be taken."""
+        return read_used(self.patient)
 
     @cached_property
     def points(self) -> list[Point]:

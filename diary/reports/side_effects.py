@@ -47,7 +47,9 @@ class _Noted(NamedTuple):
 def side_effects(reading: Reading) -> tuple[Block, ...]:
     """Return each side effect of the period with the doses that held at its onset."""
     noted = _read(reading)
-    asked = sum(one.side_effects in SideEffectsAnswer for one in reading.evenings)
+    asked = sum(
+        one.side_effects in SideEffectsAnswer for one in reading.answers.evenings
+    )
     about = Text(
         _(
             "Side effects were asked about on %(days)s. “Possible source” is the person’s own note."

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from diary.insights.kept import Shelf
 from diary.models import Patient
 
 from . import (
@@ -28,15 +27,16 @@ from . import (
     symptoms,
 )
 from .document import Block, Document, Section
+from .document_json import block_of, told
+from .parts import HOURS, LEAD, LONGEST, QUOTING, SINCE, Parts, Told, UnfinishedError
 from .period import Period
 from .reading import Reading, first_day
 from .sections import NOTES, SECTIONS, Key, in_order
 from .words import all_printable, printable
 
-# Of so many sections the blocks are kept, until something of their diary is written.
-MOST_KEPT: Final = 300
 type Builder = Callable[[Reading], tuple[Block, ...]]
 
+# What was tried is told beside what followed it, see `_tried`.
 BUILDERS: Final[dict[Key, Builder]] = {
     Key.PERSON: person.about,
     Key.NOW: medicines.taken_now,
@@ -47,31 +47,19 @@ BUILDERS: Final[dict[Key, Builder]] = {
     Key.QUESTIONS: questions.asked,
     Key.WEEKS: symptoms.by_week,
     Key.WHERE: patterns.where,
-    Key.WHEN: patterns.when,
+    Key.WHEN: patterns.by_the_clock,
     Key.TRIGGERS: patterns.triggers,
     Key.COMPARISONS: effect_tables.in_full,
     Key.GIVEN: given.given,
     Key.EVENTS: history.events,
     Key.REMEDIES: patterns.remedies,
     Key.GOALS: history.goals,
-    Key.TRIED: history.tried,
 }
-
-
-# These show what the store of estimates holds.
-COMPARING: Final = {Key.EFFECTS, Key.COMPARISONS, Key.TRIED}
-# What is said of the person is no entry, and cheap to read.
-LEAD: Final = "lead"
-READ_ANEW: Final = {Key.PERSON}
-kept: Final = Shelf[tuple[Any, ...]](MOST_KEPT)
-
-
-class _UnfinishedError(Exception):
-    """What was made may say more in a moment, so it is not to be kept."""
-
-    def __init__(self, blocks: tuple[Block, ...]) -> None:
-        super().__init__()
-        self.blocks = blocks
+# What stands below the rest of a section, and is made anew at other times.
+PIECES: Final[dict[Key, tuple[str, Builder]]] = {
+    Key.SYMPTOMS: (LONGEST, symptoms.longest),
+    Key.WHEN: (HOURS, patterns.after_a_dose),
+}
 
 
 def make_document(
@@ -106,14 +94,15 @@ def make_document(
         begins,
         period,
     )
+    parts = Parts(reading, keys)
     now = timezone.localtime(timezone=patient.zone)
-    return Document(
+    document = Document(
         title=_("Summary of a symptom diary"),
         lead=(
             printable(person.who(reading)),
-            *_kept(LEAD, reading, person.logged),
+            *_lead(reading, parts),
         ),
-        sections=tuple(_sections(reading, keys)),
+        sections=tuple(_sections(reading, keys, parts)),
         language=get_language() or "en",
         as_of=now,
         as_of_words=_("As of %(day)s, %(time)s (%(zone)s)")
@@ -128,6 +117,8 @@ def make_document(
             " not watch for emergencies, and does not recommend or change a treatment."
         ),
     )
+    parts.keep()
+    return document
 
 
 def lived(period: Period, begins: date | None) -> Period:
@@ -140,48 +131,66 @@ def lived(period: Period, begins: date | None) -> Period:
     return Period(max(begins, period.first), period.last)
 
 
-def _kept[T](
-    key: str, reading: Reading, make: Callable[[Reading], tuple[T, ...]]
-) -> tuple[T, ...]:
-    """Return what was made before if nothing was written since, else make it.
-
-    All that it depends on besides the diary is in its place: the days, the language,
-    and what tells of changes beside it.
-    """
-    beside = reading.keys & {Key.CHANGES, Key.COMPARISONS}
-    days = reading.period, reading.asked, reading.today
-    place = (key, days, beside, get_language())
-    return cast("tuple[T, ...]", kept.of(reading.patient, place, lambda: make(reading)))
+def _lead(reading: Reading, parts: Parts) -> Told:
+    """Return which days it is about, and how much was logged on them."""
+    # Spasms may make a day known or unknown, and are read for nothing else of it.
+    known = str(reading.answers.complete_days)
+    return parts.of(LEAD, lambda: list(person.logged(reading)), beside=known)
 
 
-def _blocks(key: Key, reading: Reading) -> tuple[Block, ...]:
-    """Return what a section holds; comparisons are kept once all are worked out."""
-    if key in READ_ANEW:
-        return _made(key, reading)
-
-    def make(reading: Reading) -> tuple[Block, ...]:
-        # Asked first, because it works on what is not up to date.
-        is_whole = key not in COMPARING or reading.effects.progress.is_complete
-        blocks = _made(key, reading)
-        if not is_whole:
-            raise _UnfinishedError(blocks)
-        return blocks
-
-    try:
-        return _kept(key, reading, make)
-    except _UnfinishedError as unfinished:
-        return unfinished.blocks
-
-
-def _made(key: Key, reading: Reading) -> tuple[Block, ...]:
-    return cast("tuple[Block, ...]", all_printable(BUILDERS[key](reading)))
-
-
-def _sections(reading: Reading, keys: Iterable[Key]) -> Iterator[Section]:
+def _sections(reading: Reading, keys: Iterable[Key], parts: Parts) -> Iterator[Section]:
     for key in keys:
         title, is_first_page = SECTIONS[key]
-        yield Section(key.value, str(title), _blocks(key, reading), is_first_page)
+        said = (
+            _tried(reading, parts) if key == Key.TRIED else _part(key, reading, parts)
+        )
+        if key in PIECES:
+            said = [*said, *_piece(key, reading, parts)]
+        blocks = tuple(block_of(one) for one in said)
+        yield Section(key.value, str(title), blocks, is_first_page)
     if reading.notes:
         title = str(notes_section.TITLE)
-        blocks = all_printable(notes_section.notes(reading))
-        yield Section(NOTES, title, blocks, is_first_page=False)
+        notes = all_printable(notes_section.notes(reading))
+        found = cast("tuple[Block, ...]", notes)
+        yield Section(NOTES, title, found, is_first_page=False)
+
+
+def _piece(key: Key, reading: Reading, parts: Parts) -> Told:
+    """Return what stands below the rest of a section."""
+    name, build = PIECES[key]
+    return parts.of(name, lambda: _told(build(reading)))
+
+
+def _part(key: Key, reading: Reading, parts: Parts) -> Told:
+    """Return what a section holds; comparisons are kept once all are worked out."""
+
+    def make() -> Told:
+        said = _told(BUILDERS[key](reading))
+        return _whole(reading, said) if key in QUOTING else said
+
+    return parts.of(key, make)
+
+
+def _tried(reading: Reading, parts: Parts) -> Told:
+    """Return what was tried, with what is said of spasms since each first change."""
+
+    def make_since() -> Told:
+        return _whole(reading, [list(one) for one in reading.effects.spasms.items()])
+
+    since = parts.of(SINCE, make_since)
+    return parts.of(
+        Key.TRIED,
+        lambda: _told(history.tried(reading, dict(since))),
+        beside=repr(since),
+    )
+
+
+def _told(blocks: tuple[Block, ...]) -> Told:
+    return [told(cast("Block", one)) for one in all_printable(blocks)]
+
+
+def _whole(reading: Reading, said: Told) -> Told:
+    """Return what quotes comparisons, unless some are not worked out yet."""
+    if not reading.effects.progress.is_complete:
+        raise UnfinishedError(said)
+    return said

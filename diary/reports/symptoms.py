@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.insights.outcome_codes import Sort
 from diary.journal.wording import duration
 from diary.vocab.entries import BeatsHow
 
@@ -42,12 +43,12 @@ def symptoms(reading: Reading) -> tuple[Block, ...]:
     """Return the picture by week, and what the whole period comes to."""
     asked = _asked(reading)
     if not asked:
-        return (Text(_nothing(reading)), *_longest(reading))
+        return (Text(_nothing(reading)),)
     found = stretches(reading)
-    drawn = draw(reading, found, marks_of(changes_in(reading)))
+    drawn = draw(reading, found, marks_of(reading, changes_in(reading)))
     picture = Picture(drawn.svg, _alt(reading, found), drawn.width, drawn.height)
     table = _whole(reading, asked)
-    return picture, table, *_longest(reading)
+    return picture, table
 
 
 def by_week(reading: Reading) -> tuple[Block, ...]:
@@ -68,8 +69,9 @@ def by_week(reading: Reading) -> tuple[Block, ...]:
     table = Table(caption, tuple(head), tuple(rows), frozenset(range(1, len(head))))
     about = _(
         "Spasms are averages of days with an answer; all ratings are from 0 (none) to"
-        " 10 (worst), and the median of the days is shown. Ratings typed after noon of"
-        " the next day are left out; numbers of spasms are not. A dash is no answer."
+        " 10 (worst), and the median of the days is shown. Answers that were typed or"
+        " changed more than 24 hours after the end of their day are left out, as in"
+        " comparisons. A dash is no answer."
     )
     return table, Text(about, is_quiet=True)
 
@@ -86,18 +88,12 @@ def _week(one: Stretch, rated: Sequence[dict[date, float]]) -> tuple[str, ...]:
 
 def _asked(reading: Reading) -> list[tuple[str, list[float]]]:
     """Return the answers of the whole period that there are, each with its name."""
-    look = reading.look
+    answers = reading.answers
     asked = [
-        (
-            _("Spasms a day"),
-            [one.spasms for one in look.whole.answered if one.spasms is not None],
-        ),
-        (
-            _("Evening spasticity"),
-            [float(one.rating or 0) for one in look.in_time.rated],
-        ),
+        (_("Spasms a day"), list(answers.of(Sort.SPASMS).values())),
+        (_("Evening spasticity"), list(answers.of(Sort.SPASTICITY).values())),
         *((one.name, list(one.values.values())) for one in _measures(reading)[:MAIN]),
-        (_("Woken in a night"), list(reading.answered("woken").values())),
+        (_("Woken in a night"), list(answers.woken.values())),
     ]
     return [one for one in asked if one[1]]
 
@@ -121,17 +117,17 @@ def _whole(reading: Reading, asked: Sequence[tuple[str, list[float]]]) -> Table:
 
 def _measures(reading: Reading) -> list[_Measure]:
     names = {
-        "worst": _("Worst moment"),
-        "sleep_disruption": _("Sleep disturbed"),
-        "pain": _("Pain"),
-        "fatigue": _("Fatigue"),
-        "walking": _("Difficulty walking"),
-        "sleepiness": _("Sleepiness in the day"),
+        Sort.WORST: _("Worst moment"),
+        Sort.SLEEP: _("Sleep disturbed"),
+        Sort.PAIN: _("Pain"),
+        Sort.FATIGUE: _("Fatigue"),
+        Sort.WALKING: _("Difficulty walking"),
+        Sort.SLEEPINESS: _("Sleepiness in the day"),
     }
-    return [_Measure(told, reading.answered(name)) for name, told in names.items()]
+    return [_Measure(told, reading.answers.of(sort)) for sort, told in names.items()]
 
 
-def _longest(reading: Reading) -> tuple[Block, ...]:
+def longest(reading: Reading) -> tuple[Block, ...]:
     """Return the longest spasm, and the most beats that were counted."""
     days = (reading.period.first, reading.period.last)
     episodes = reading.patient.episodes.current().filter(local_day__range=days)
@@ -159,32 +155,38 @@ def _longest(reading: Reading) -> tuple[Block, ...]:
 
 
 def _alt(reading: Reading, found: Sequence[Stretch]) -> str:
-    rated = [one for one in found if one.ratings]
-    answered = [one for one in found if one.spasms]
+    step = step_in_words(reading.period)
     said = [
         _("Evening spasticity and spasms a day, a point for each %(step)s.")
-        % {"step": step_in_words(reading.period)}
+        % {"step": step}
     ]
+    rated = [(one, median_of(one.ratings)) for one in found if one.ratings]
     if rated:
-        words = {
-            "first": median_of(rated[0].ratings),
-            "last": median_of(rated[-1].ratings),
-        }
-        text = _("Evening spasticity: %(first)s in the first and %(last)s in the last.")
-        said.append(text % words)
-    if answered:
-        words = {
-            "first": mean_of(answered[0].spasms),
-            "last": mean_of(answered[-1].spasms),
-        }
-        text = _("Spasms a day: %(first)s in the first and %(last)s in the last.")
-        said.append(text % words)
+        text = _("Evening spasticity: %(course)s.")
+        said.append(text % {"course": _first_to_last(rated, step)})
+    counted = [(one, mean_of(one.spasms)) for one in found if one.spasms]
+    if counted:
+        text = _("Spasms a day: %(course)s.")
+        said.append(text % {"course": _first_to_last(counted, step)})
     return " ".join(said)
+
+
+def _first_to_last(points: Sequence[tuple[Stretch, str]], step: str) -> str:
+    """Return the first and the last point that there are, each by its first day."""
+    (begins, first), (ends, last) = points[0], points[-1]
+    words = {"step": step, "first": first, "begins": begins.words}
+    if begins is ends:
+        return _("%(first)s in the %(step)s from %(begins)s") % words
+    text = _(
+        "%(first)s in the %(step)s from %(begins)s, and %(last)s in the %(step)s from"
+        " %(ends)s"
+    )
+    return text % (words | {"last": last, "ends": ends.words})
 
 
 def _nothing(reading: Reading) -> str:
     words = {"first": day(reading.period.first), "last": day(reading.period.last)}
-    if reading.check_ins:
+    if reading.answers.check_ins:
         text = _(
             "Nothing was answered in time about spasms, spasticity, sleep or pain from"
             " %(first)s to %(last)s."

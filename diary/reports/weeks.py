@@ -9,6 +9,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from diary.insights.outcome_codes import Sort
+
 from .period import Period
 from .reading import Reading
 from .words import short_day
@@ -23,8 +25,7 @@ LONGEST: Final = 13
 class Stretch:
     """Some days on end, with what each of them says.
 
-    `spasms` and `ratings` are by day, of days with an answer; ratings typed late are
-    not among them.
+    `spasms` and `ratings` are by day, of days on which they were said in time.
     """
 
     first: date
@@ -57,9 +58,9 @@ def step_in_words(period: Period) -> str:
 
 def stretches(reading: Reading) -> list[Stretch]:
     """Return the period in steps that end with its last day; the first may be short."""
-    period, look = reading.period, reading.look
-    spasms = {one.day: one.spasms for one in look.days if one.spasms is not None}
-    ratings = {one.day: float(one.rating or 0) for one in look.in_time.rated}
+    period = reading.period
+    spasms = reading.answers.of(Sort.SPASMS)
+    ratings = reading.answers.of(Sort.SPASTICITY)
     days = step_of(period) * WEEK
     number = -(-period.length // days)
     found = []

@@ -60,13 +60,6 @@ def of_days(some: int, days: int) -> str:
     return text % {"some": some, "n": days}
 
 
-def share(some: float, whole: float) -> str:
-    """Return a share in whole percent: "86 %"; a dash of nothing."""
-    if not whole:
-        return NOTHING
-    return _("%(share)s %%") % {"share": round(100 * some / whole)}
-
-
 def number_of_days(days: int) -> str:
     """Return a number of days: "34 days"."""
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

@@ -6,7 +6,10 @@ from base64 import b64encode
 
 from django import template
 
+from diary.reports.table_html import rows_of
+
 register = template.Library()
+register.filter(rows_of)
 
 
 @register.filter

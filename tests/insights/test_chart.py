@@ -25,13 +25,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import formats, timezone
 from pytest_django import DjangoAssertNumQueries
 
-from diary import actions
+from diary import actions, daily
 from diary.insights import kept
-from diary.insights.series import Step, finest, look_back
+from diary.insights.series import Step, finest, spans
 from diary.models import CheckIn, Episode, Patient, User
+from diary.timekeeping import day_bounds
 from diary.treatments.actions import add_treatment, in_own_words
 from diary.vocab.entries import CheckInPart, EpisodeType, SpasmsAnswer
 from diary.vocab.treatments import TreatmentKind
+from tests.insights.noted import evening as note_evening
 from tests.make import (
     make_check_in,
     make_dose,
@@ -243,6 +245,35 @@ def test_late_answers_are_marked_and_can_be_left_out(
     address = "?outcome=spasticity&amp;late=without&amp;period=7d"
     assert f'/chart/{address}"' in with_late
     assert '/chart/?outcome=spasticity&amp;period=7d"' in without
+
+
+def test_an_answer_is_late_by_the_rule_of_comparisons(
+    as_alice: Client, patient: Patient, alice: User, today: date
+) -> None:
+    """The journal marks what comes after noon; no average leaves it out for that."""
+    ends = {ago: day_bounds(today - ago * DAY, UTC, 240)[1] for ago in (6, 5, 4, 3)}
+    hours = {6: 23, 5: 25, 4: 1, 3: 1}
+    rows = [
+        note_evening(
+            patient,
+            alice,
+            today - ago * DAY,
+            typed=ends[ago] + timedelta(hours=hours[ago]),
+            spasticity=ago,
+        )
+        for ago in (6, 5, 4, 3)
+    ]
+    # What was said in time and changed later is late as well.
+    rows[3].spasticity = 9
+    actions.edit(rows[3], version=1, by=alice)
+    asked = {"period": "7d", "outcome": "spasticity"}
+
+    assert [daily.is_late(row) for row in rows] == [True, True, False, False]
+    assert numbers(as_alice, patient, **asked)["late"] == [1, 3]
+    assert values(as_alice, patient, late="without", **asked)[:4] == [6, None, 4, None]
+    assert "2 answers that were written late are not in this average" in look(
+        as_alice, patient, **asked
+    )
 
 
 def test_treatments_lie_below_on_the_same_axis(
@@ -475,13 +506,26 @@ def test_no_outcome_asks_more_often_for_many_rows(
     assert _queries(as_alice, patient, asked) == few
 
 
-@pytest.mark.parametrize(("period", "late"), [("10y", ""), ("all", "without")])
+@pytest.mark.parametrize(
+    ("days", "late", "longest"),
+    [
+        ({"period": "10y"}, "", 7),
+        ({"period": "all"}, "without", 7),
+        ({"start": "2001-02-03"}, "", 31),
+    ],
+    ids=["weeks", "all", "months"],
+)
 def test_weeks_of_the_database_are_those_of_the_days(
-    period: str, late: str, as_alice: Client, patient: Patient, alice: User
+    days: dict[str, str],
+    late: str,
+    longest: int,
+    as_alice: Client,
+    patient: Patient,
+    alice: User,
 ) -> None:
     some_of_weeks(patient, alice)
     for outcome in OUTCOMES:
-        asked = {"outcome": outcome, "period": period, "late": late}
+        asked = {"outcome": outcome, "late": late, **days}
         kept.forget()
         by_week = numbers(as_alice, patient, **asked)
         # The page reads the days, and the numbers are then those it was made of.
@@ -490,7 +534,7 @@ def test_weeks_of_the_database_are_those_of_the_days(
         by_day = numbers(as_alice, patient, **asked)
 
         assert by_week == by_day
-        assert max(one[4] for one in by_week["points"]) == 7
+        assert max(one[4] for one in by_week["points"]) == longest
         # Of what is rated here, all was written late.
         assert late or any(one[1] is not None for one in by_week["points"])
 
@@ -748,11 +792,11 @@ def test_the_table_takes_days_together_as_the_period_grows(
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_spans_cover_every_day_of_the_period_once(patient: Patient, step: Step) -> None:
-    spans = look_back(patient, date(2023, 12, 27), date(2025, 2, 1)).spans(step)
+def test_spans_cover_every_day_of_the_period_once(step: Step) -> None:
+    found = spans(date(2023, 12, 27), date(2025, 2, 1), step)
 
-    assert sum(one.length for one in spans) == 403
-    for one, following in pairwise(spans):
+    assert sum(one.length for one in found) == 403
+    for one, following in pairwise(found):
         assert one.first + timedelta(days=one.length) == following.first
 
 

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
+from diary.analysis.codes import Family
+from diary.analysis.means import range_of_mean
 from diary.insights.change_points import read_course
 from diary.insights.dashboard_doses import Doses, doses_of
 from diary.insights.dashboard_toxin import toxin_sentences
@@ -47,7 +51,7 @@ def found(patient: Patient, effect: Outcome | None = DROWSY) -> Doses:
 
 def told(patient: Patient, effect: Outcome | None = DROWSY) -> list[tuple[str, ...]]:
     levels = found(patient, effect).levels
-    return [(one.title, one.level, one.days, one.with_effect) for one in levels]
+    return [(one.title, one.count, one.days, one.with_effect) for one in levels]
 
 
 @pytest.fixture
@@ -77,11 +81,33 @@ def test_days_on_a_dose_that_nobody_noted_are_no_days_without(
 
 def test_days_on_one_dose_are_taken_together_whenever_they_were(diary: Patient) -> None:
     assert told(diary) == [
-        ("None of these", "1", "on 8 days", "0 of 8 days"),
+        ("None of these", "8 spasms", "on 8 days", "0 of 8 days"),
         # Eight days with 2 and eight with 4 spasms.
-        ("Baclofen 5 mg", "3", "on 16 days", "0 of 16 days"),
-        ("Baclofen 10 mg", "3", "on 8 days", "0 of 8 days"),
+        ("Baclofen 5 mg", "48 spasms", "on 16 days", "0 of 16 days"),
+        ("Baclofen 10 mg", "24 spasms", "on 8 days", "0 of 8 days"),
     ]
+
+
+def test_an_average_stands_with_its_range_and_a_short_time_has_the_count_alone(
+    diary: Patient, as_alice: Client, alice: User
+) -> None:
+    for number in range(40, 80):
+        evening(patient=diary, by=alice, day=on(number), spasms="number", spasms_low=4)
+    [none, five, ten] = found(diary).levels
+
+    assert [(one.level, one.span) for one in (none, ten)] == [("", ""), ("", "")]
+    known = [(on(n).toordinal(), n // 10 + 1.0) for n in range(10, 40) if n % 5]
+    known = [one for one in known if one[1] != 3]
+    known += [(on(number).toordinal(), 4.0) for number in range(40, 80)]
+    answer = range_of_mean(known, Family.COUNTS)
+    assert answer is not None
+    assert five.level == f"{answer.mean:.1f}"
+    assert five.span == f"{answer.low:.1f} to {answer.high:.1f}"
+    page = as_alice.get(reverse("dashboard", args=[diary.pk])).text
+    table = page.partition('class="doses-table"')[2].partition("</table>")[0]
+    assert f"<strong>{five.level}</strong> ({five.span}) <small>" in table
+    assert table.count("<strong>") == 1
+    assert "24 spasms <small>on 8 days</small>" in table
 
 
 def test_a_side_effect_counts_on_the_days_on_which_it_was_asked_about(
@@ -98,7 +124,7 @@ def test_a_side_effect_counts_on_the_days_on_which_it_was_asked_about(
     [_none, _five, ten] = told(diary)
 
     # From day 21 to 27 without 25: day 21 did not say which.
-    assert ten == ("Baclofen 10 mg", "3", "on 8 days", "2 of 5 days")
+    assert ten == ("Baclofen 10 mg", "24 spasms", "on 8 days", "2 of 5 days")
     assert found(diary).effect == "Drowsiness"
     assert found(diary, None).effect == ""
     days.update(side_effects="")

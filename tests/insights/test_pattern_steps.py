@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 
 from diary import actions
+from diary.analysis.codes import Family
+from diary.analysis.means import range_of_mean
 from diary.analysis.shares import wilson
 from diary.models import Patient, Treatment, User
 from diary.vocab.changes import ChangeKind
@@ -51,17 +53,30 @@ def test_each_level_has_its_days_its_spasms_and_its_side_effects(
 
     assert table(page, "spasms") == [
         ["without baclofen", "2", "1", "8", "8 to 8"],
-        ["baclofen 20 mg a day", "10", "4", "7.5", "6.8 to 8.2"],
-        ["baclofen 30 mg a day", "10", "2", "2.5", "2.2 to 2.8"],
+        [
+            *("baclofen 20 mg a day", "10", "4"),
+            *("7.5 (half of them 6.8 to 8.2)", "6.8 to 8.2"),
+        ],
+        [
+            *("baclofen 30 mg a day", "10", "2"),
+            *("2.5 (half of them 2.2 to 2.8)", "2.2 to 2.8"),
+        ],
     ]
     assert table(page, "effect-1") == [
         ["without baclofen", "2", "1", "0", "0 %", "0 to 79 %", "–"],
         ["baclofen 20 mg a day", "10", "4", "0", "0 %", "0 to 49 %", "–"],
         ["baclofen 30 mg a day", "10", "2", "1", "50 %", "9 to 91 %", "–"],
     ]
-    said = "Baclofen 30 mg a day: 2.5 spasms a day on 2 days; drowsiness on 1 of 2"
+    said = (
+        "Baclofen 30 mg a day: 2.5 spasms a day on 2 days (half of them 2.2 to 2.8);"
+        " drowsiness on 1 of 2"
+    )
     assert said in page
-    assert bars(svgs(page)[0])[2] == ("baclofen 30 mg a day", "2.5 (2 days)", 31.25)
+    assert bars(svgs(page)[0])[2] == (
+        "baclofen 30 mg a day",
+        "2.5 (half of them 2.2 to 2.8)",
+        31.25,
+    )
     assert bars(svgs(page)[1])[2] == ("baclofen 30 mg a day", "1 of 2 (50 %)", 50.0)
     times = numbers(as_alice, patient, "steps", "times")
     assert [(row["first_day"], row["days_with_drowsiness"]) for row in times] == [
@@ -144,7 +159,7 @@ def test_only_levels_of_the_period_are_shown_and_a_stop_ends_one(
     page = show(as_alice, patient, "steps", period="4w")
 
     assert [row[:4] for row in table(page, "spasms")] == [
-        ["without baclofen", "5", "2", "3"],
+        ["without baclofen", "5", "2", "3 (half of them 2 to 4)"],
         ["baclofen 10 mg a day", "22", "1", "6"],
     ]
     rows = table(show(as_alice, patient, "steps", period="all"), "spasms")
@@ -232,7 +247,7 @@ def test_all_numbers_come_from_the_rows(
     assert len(levels) == len(rows) >= 2
     for place, level in enumerate(levels):
         days = [day for day in evenings if level_of[day] == level]
-        spasms = [float(numbers_of[day]) for day in days if day in numbers_of]
+        spasms = {day: float(numbers_of[day]) for day in days if day in numbers_of}
         _check_spasms(rows[place], bars(svgs(page)[0])[place][1], spasms)
         there = {day: effects_of(noted, day) for day in days}
         observed = {
@@ -244,13 +259,25 @@ def test_all_numbers_come_from_the_rows(
         _check_effect(effects[place], bars(svgs(page)[1])[place][1], observed)
 
 
-def _check_spasms(row: dict[str, str], told: str, spasms: list[float]) -> None:
+def _check_spasms(row: dict[str, str], told: str, by_day: dict[date, float]) -> None:
+    spasms = list(by_day.values())
     low, _middle, high = quantiles(spasms, n=4, method="inclusive")
+    span = range_of_mean(
+        [(day.toordinal(), value) for day, value in by_day.items()], Family.COUNTS
+    )
     assert int(row["days_known"]) == len(spasms)
     assert float(row["spasms_a_day"]) == pytest.approx(mean(spasms))
     assert float(row["quarter_below"]) == pytest.approx(low)
     assert float(row["quarter_above"]) == pytest.approx(high)
-    assert told == f"{round(mean(spasms), 1):g} ({len(spasms)} days)"
+    if span is None:
+        ends = f"{round(low, 1):g} to {round(high, 1):g}"
+        assert told == f"{round(mean(spasms), 1):g} (half of them {ends})"
+        assert (row["low_95"], row["high_95"]) == ("", "")
+        return
+    assert float(row["low_95"]) == pytest.approx(span.low)
+    assert float(row["high_95"]) == pytest.approx(span.high)
+    ends = f"{round(span.low, 1):g} to {round(span.high, 1):g}"
+    assert told == f"{round(mean(spasms), 1):g} ({ends})"
 
 
 def _check_effect(

@@ -211,7 +211,7 @@ def test_what_is_said_of_easing_off_follows_its_range(
         first=patient.today(),
         last=patient.today(),
     )
-    monkeypatch.setattr(toxin, "read_toxin", lambda _: replace(found, answer=answer))
+    monkeypatch.setattr(toxin, "read_toxin", lambda *_: replace(found, answer=answer))
 
     page = toxin.build(patient, Asked(period_of(patient, "all")))
 

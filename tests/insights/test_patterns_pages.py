@@ -20,7 +20,7 @@ from diary.models import Episode, Membership, Patient, User
 from diary.vocab.entries import CheckInPart, EpisodeType
 from tests.insights import shown
 from tests.insights.shown import DAY, NOW, complete, numbers, show, spasm, svgs, table
-from tests.make import make_check_in
+from tests.make import make_check_in, make_rating
 
 KEYS = list(PAGES)
 BANNED = re.compile(
@@ -139,6 +139,26 @@ def test_a_period_ends_today_and_everything_begins_with_the_first_entry(
     assert period_of(patient, "nothing").key == USUAL
 
 
+@pytest.mark.parametrize("key", CHOICES)
+def test_no_day_before_the_diary_is_in_a_period(
+    patient: Patient, alice: User, key: str
+) -> None:
+    """A diary of ten days has no 91 of them, whatever its first entry was."""
+    today = patient.today()
+    spasm(patient, alice, today)
+    make_rating(patient, by=alice, at=datetime.combine(today - 9 * DAY, time(12), UTC))
+
+    assert period_of(patient, key).length == 10
+
+
+def test_a_diary_without_entries_has_the_days_that_were_asked_for(
+    patient: Patient,
+) -> None:
+    lengths = [period_of(patient, key).length for key in CHOICES]
+
+    assert lengths == [28, 91, 364, 1]
+
+
 def test_what_was_taken_back_is_on_no_page(
     as_alice: Client, patient: Patient, alice: User
 ) -> None:
@@ -164,13 +184,15 @@ def test_the_file_is_named_after_its_table_and_days(
     as_alice: Client, patient: Patient, alice: User
 ) -> None:
     today = patient.today()
-    complete(patient, alice, today)
-    answer = as_alice.get(
-        f"/d/{patient.pk}/patterns/time/csv/", {"part": "weekdays", "period": "4w"}
-    )
+    for began in (today - 9 * DAY, today - 40 * DAY):
+        complete(patient, alice, began)
+        answer = as_alice.get(
+            f"/d/{patient.pk}/patterns/time/csv/", {"part": "weekdays", "period": "4w"}
+        )
 
-    name = f"klonos-time-weekdays-{today - 27 * DAY}-{today}.csv"
-    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        first = max(began, today - 27 * DAY)
+        name = f"klonos-time-weekdays-{first}-{today}.csv"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_every_picture_has_its_table_and_every_table_its_file(

@@ -81,7 +81,7 @@ def test_each_average_rests_on_the_nights_with_that_answer(
 
     page = show(as_alice, patient, "sleep")
 
-    assert "3 mornings of 91 have answers about the night." in page
+    assert "3 mornings of 3 have answers about the night." in page
     assert "disturbed the sleep 5.5 of 10 (2 nights)" in page
     assert "They woke 3 times a night (1 night)." in page
     assert "Sleep lasted 6.5 hours a night (1 night)." in page

@@ -200,7 +200,9 @@ def press(client: Client, patient: Patient, do: str) -> Any:
 def on_today(client: Client, patient: Patient) -> list[str]:
     """Return the big buttons of Today in their order."""
     page = client.get(at(patient, "today")).content.decode()
-    tiles = page.split('<div class="tiles tiles-1 tiles-first">')[1].split("today-more")[0]
+    tiles = page.split('<div class="tiles tiles-1 tiles-first">')[1].split(
+        "today-more"
+    )[0]
     signs = {
         'value="episode:spasm"': "spasm",
         'value="episode:clonus"': "clonus",

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from threading import Event
 
 import pdfua
 import pypdfium2
 import pytest
 
 from diary.reports import pdf as pdf_module
-from diary.reports.document import Items, Picture, Table, Text
-from diary.reports.pdf import CELLS_AT_MOST, LETTERS_AT_MOST, TooLongError, render_pdf
-from diary.reports.pdf_glyphs import BOX
+from diary.reports.document import Document, Items, Picture, Table, Text
+from diary.reports.pdf import (
+    AT_ONCE,
+    CELLS_AT_MOST,
+    LETTERS_AT_MOST,
+    BusyError,
+    TooLongError,
+    render_pdf,
+)
+from diary.reports.pdf_glyphs import BOX, Printable
 from tests.reports.pdf_reading import (
     BLOCKS,
     DOCUMENT,
@@ -233,11 +242,38 @@ def test_threads_do_not_disturb_each_other() -> None:
     """A compiler can't be used by two threads at once, and the process has one."""
     documents = [replace(DOCUMENT, title=f"Summary {n}") for n in range(8)]
 
-    with ThreadPoolExecutor(4) as threads:
+    with ThreadPoolExecutor(AT_ONCE) as threads:
         made = list(threads.map(render_pdf, documents))
 
     for number, pdf in enumerate(made):
         assert f"Summary {number} " in words_of(pdf)
+
+
+def test_who_would_wait_behind_who_waits_is_asked_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else some PDFs at once would hold every thread of the site."""
+    typeset, begun, go_on = pdf_module._typeset, Event(), Event()
+
+    def slowly(document: Document, printable: Printable) -> bytes:
+        begun.set()
+        assert go_on.wait(timeout=20)
+        return typeset(document, printable)
+
+    monkeypatch.setattr(pdf_module, "_typeset", slowly)
+    with ThreadPoolExecutor(10) as threads:
+        first = threads.submit(render_pdf, DOCUMENT)
+        assert begun.wait(timeout=20)
+        others = [threads.submit(render_pdf, DOCUMENT) for _ in range(9)]
+        # Those who are sent away get their answer while the first one is still made.
+        away = list(islice(as_completed(others, timeout=20), 8))
+        go_on.set()
+
+    assert all(isinstance(one.exception(), BusyError) for one in away)
+    waited = next(one for one in others if one not in away)
+    assert waited.result() == first.result()
+    # Places are given back, also by those who were refused.
+    assert render_pdf(DOCUMENT) == first.result()
 
 
 def test_a_refusal_of_the_typesetter_costs_signs_but_not_the_pdf(

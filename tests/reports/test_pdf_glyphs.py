@@ -174,3 +174,7 @@ def test_arabic_letters_are_joined_and_in_order() -> None:
     page = pages_of(render_pdf(saying(Text("ألم شديد"))))[0]
 
     assert "ألم" in page
+
+
+def test_signs_as_wide_as_a_line_do_not_run_out_of_their_column() -> None:
+    assert Printable().text("\ufdfd\ufdfd a \ufdfd") == "\ufdfd\u200b\ufdfd a \ufdfd"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from diary.models import Patient, User
 from diary.reports import pdf_views
-from diary.reports.pdf import TooLongError
+from diary.reports.pdf import BusyError, TooLongError
 from tests.make import make_condition, make_question
 from tests.reports.pdf_reading import words_of
 
@@ -93,6 +93,34 @@ def test_too_much_for_one_file_is_a_page_that_says_what_to_do(
     assert "Choose fewer days" in page
     back = reverse("summary", args=[patient.pk])
     assert f"{back}?start=2025-03-01&amp;end=2025-03-31" in page
+
+
+def test_while_others_have_theirs_made_a_page_asks_to_come_back(
+    as_alice: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(document: object) -> bytes:
+        raise BusyError
+
+    monkeypatch.setattr(pdf_views, "render_pdf", refuse)
+
+    answer = as_alice.get(address, DAYS)
+
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "wait a moment, then try again" in page
+    assert f"{address}?start=2025-03-01&amp;end=2025-03-31" in page
+
+
+def test_nobody_makes_them_without_end(
+    as_alice: Client, as_dora: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_views, "render_pdf", lambda document: b"%PDF-")
+
+    answers = [as_alice.get(address, DAYS).status_code for _ in range(12)]
+
+    assert answers == [200] * 10 + [429] * 2
+    # It is counted for each person.
+    assert as_dora.get(address, DAYS).status_code == 200
 
 
 def test_a_diary_of_nothing_gives_a_page_that_says_so(

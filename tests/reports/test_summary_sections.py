@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from diary.actions import void
 from diary.demo.actions import write_diary
-from diary.insights.kept import forget
 from diary.models import DoseSite, Patient, User
 from diary.reports import effects
 from diary.reports.document import Block, Table
@@ -250,8 +249,8 @@ def test_an_answer_that_is_out_of_date_is_not_shown(
     patient = Patient.objects.get()
     period = Period(date(2000, 1, 1), patient.today())
     make_document(patient, period, ["effects"])
-    make_episode(patient, by=robin)
-    forget()
+    long_ago = timezone.now() - timedelta(days=30)
+    make_episode(patient, by=robin, at=long_ago)
     idle: Any = effects.Progress(0, 9)
     monkeypatch.setattr(effects, "refresh_estimates", lambda *_a, **_k: idle)
 

@@ -13,13 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.insights.percent import percent
 from diary.models import Patient
 
 from .coverage_rows import Coverage, read_coverage
 from .drawing import Bar, bars, columns
 from .page import Asked, Part, Pattern, Plain, Table
 from .stretches import Stretches, newest_first, stretches
-from .words import percent
 
 WEEKDAYS: Final = 7
 FIELDS: Final = (

@@ -13,6 +13,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Left
 
 from diary.insights.in_time import IN_TIME
+from diary.insights.whole_numbers import OF_DAYS, day_number, read_numbers, when
 from diary.models import Patient
 from diary.timekeeping import day_bounds
 from diary.vocab.entries import Kind, SideEffectsAnswer
@@ -20,13 +21,12 @@ from diary.vocab.entries import Kind, SideEffectsAnswer
 from .evenings import (
     DAY,
     ONE_DAY,
-    SPASMS,
     TYPED,
     Evening,
     may_be_late,
     read_evenings,
 )
-from .page import Period, period_of
+from .page import Period
 
 # What people log themselves; weekly scales are asked for now and then.
 KINDS: Final = (
@@ -35,6 +35,16 @@ KINDS: Final = (
     Kind.RATING,
     Kind.SIDE_EFFECT,
     Kind.CHECK_IN,
+)
+# The days with an entry of a kind that has no daily total, each once.
+_LOGGED: Final = " UNION ".join(
+    f"SELECT local_day {rows} {OF_DAYS} AND voided_at IS NULL"
+    for rows in (
+        "FROM diary_dose",
+        "FROM diary_rating",
+        "FROM diary_sideeffect",
+        "FROM diary_checkin",
+    )
 )
 
 
@@ -80,9 +90,7 @@ def read_coverage(patient: Patient, period: Period) -> Coverage | None:
     evenings = read_evenings(patient, (period.first, period.last))
     totals = _totals(patient, period.first, period.last)
     any_entry = totals["any"] | _days_with(patient, period.first, period.last)
-    began = period_of(patient, "all").first
-    first = max(period.first, min(began, *any_entry))
-    last = period.last
+    first, last = period.first, period.last
     if last == patient.today() and last not in evenings and first < last:
         last -= ONE_DAY
     late = _late(patient, period)
@@ -117,30 +125,24 @@ def _answered(evenings: dict[date, Evening]) -> list[date]:
 
 def _totals(patient: Patient, first: date, last: date) -> dict[str, frozenset[date]]:
     """Return the days with a known number of spasms, with a rating, and with any."""
-    rows = patient.days.filter(local_day__range=(first, last)).order_by()
-    found: dict[str, list[date]] = {"spasms": [], "spasticity": [], "any": []}
-    for text, spasms, rating in rows.values_list(DAY, SPASMS, "spasticity"):
-        day = date.fromisoformat(text)
-        found["any"].append(day)
-        if spasms is not None:
-            found["spasms"].append(day)
-        if rating is not None:
-            found["spasticity"].append(day)
-    return {name: frozenset(days) for name, days in found.items()}
+    found = read_numbers(
+        patient,
+        (first, last),
+        f"FROM diary_dailytotal {OF_DAYS}",
+        when("spasms IS NOT NULL", day_number()),
+        when("spasticity IS NOT NULL", day_number()),
+        day_number(),
+    )
+    named = zip(("spasms", "spasticity", "any"), found, strict=True)
+    return {name: frozenset(map(date.fromordinal, days)) for name, days in named}
 
 
 def _days_with(patient: Patient, first: date, last: date) -> frozenset[date]:
     """Return the days with an entry of a kind that has no daily total."""
-    days = {"local_day__range": (first, last)}
-    kinds = (
-        patient.doses,
-        patient.ratings,
-        patient.sideeffects,
-        patient.checkins,
+    (days,) = read_numbers(
+        patient, (first, last), f"FROM ({_LOGGED}) AS logged", day_number()
     )
-    rows = [one.current().filter(**days).order_by().values_list(DAY) for one in kinds]
-    found = rows[0].union(*rows[1:])
-    return frozenset(date.fromisoformat(text) for (text,) in found)
+    return frozenset(map(date.fromordinal, days))
 
 
 def _rows(patient: Patient, kind: Kind, period: Period) -> Any:

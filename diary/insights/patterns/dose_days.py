@@ -7,22 +7,25 @@ dose that nobody noted would pass for hours without one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
 
 from diary.analysis.rules import MOST_A_DAY
 from diary.daily import midpoint
-from diary.due import Due, LoggedDose, due_between, matched
+from diary.due import Due, LoggedDose, matched
 from diary.insights.change_points import days_left_out
+from diary.insights.foreseen import Foreseen, instant
 from diary.models import Patient
 from diary.vocab.entries import DoseStatus, TimePrecision
 
+from .evenings import DAY
 from .page import ONE_DAY, Period
 
 # The diary does not ask when somebody woke up: these hours pass for awake, by the clock.
@@ -31,6 +34,7 @@ AWAKE: Final = (7 * 60, 23 * 60)
 AFTER: Final = timedelta(hours=4)
 EXACT: Final = (TimePrecision.MINUTE, TimePrecision.ABOUT)
 MINUTE: Final = timedelta(minutes=1)
+AT: Final = Cast("occurred_at", CharField())
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,26 @@ class DoseDays:
     imprecise: float
 
 
-def read_dose_days(patient: Patient, treatment: UUID, period: Period) -> DoseDays:
-    """Return what a diary says about the hours after the doses of a treatment."""
-    doses = _doses(patient, treatment, period)
-    dues = matched(_dues(patient, treatment, period), doses)
+def read_dose_days(
+    patient: Patient,
+    treatment: UUID,
+    period: Period,
+    known: Foreseen | None = None,
+    left_out: Collection[date] | None = None,
+) -> DoseDays:
+    """Return what a diary says about the hours after the doses of a treatment.
+
+    `known` is what was read of its planned doses before, if that holds this treatment,
+    and `left_out` are all days left out of comparisons, if they were.
+    """
+    if known is None or treatment not in known.treatments:
+        known = _foreseen(patient, treatment, period)
+    # A dose of the evening before may still be at work.
+    asked = ({treatment}, period.first - ONE_DAY, period.last)
+    doses = known.doses(*asked)
+    dues = matched(known.dues(*asked), doses)
     logged = _logged_days(patient, period) & {due.day for due in dues}
-    marked = days_left_out(patient, period.first, period.last) & logged
+    marked = days_left_out(patient, period.first, period.last, left_out) & logged
     unknown = _unknown(dues, patient.zone) & logged - marked
     taken = [one for one in doses if one.status == DoseStatus.TAKEN]
     vague = _vague(taken) & logged - marked - unknown
@@ -91,30 +109,13 @@ def read_dose_days(patient: Patient, treatment: UUID, period: Period) -> DoseDay
     )
 
 
-def _doses(patient: Patient, treatment: UUID, period: Period) -> list[LoggedDose]:
-    # A dose of the evening before may still be at work.
-    days = (period.first - ONE_DAY, period.last)
-    found = patient.doses.current().filter(
-        Q(local_day__range=days) | Q(due_on__range=days), treatment=treatment
-    )
-    told = found.values_list(*LoggedDose._fields)
-    return [LoggedDose(*row) for row in told]
-
-
-def _dues(patient: Patient, treatment: UUID, period: Period) -> list[Due]:
+def _foreseen(patient: Patient, treatment: UUID, period: Period) -> Foreseen:
     first = period.first - ONE_DAY
     begun = Q(starts_on=None) | Q(starts_on__lte=period.last)
     not_over = Q(ends_on=None) | Q(ends_on__gt=first)
     regimens = patient.regimens.current().filter(begun, not_over, treatment=treatment)
-    return list(
-        due_between(
-            regimens.select_related("treatment").prefetch_related("planned"),
-            first,
-            period.last,
-            zone=patient.zone,
-            day_start=patient.day_start,
-        )
-    )
+    found = regimens.select_related("treatment").prefetch_related("planned")
+    return Foreseen(patient, frozenset({treatment}), tuple(found), first, period.last)
 
 
 def _logged_days(patient: Patient, period: Period) -> set[date]:
@@ -153,16 +154,18 @@ def _spasms(
     Several at once are several; half of one, in the middle of a range, is left out.
     """
     rows = patient.episodes.current().filter(**period.days).order_by()
+    texts = {day.isoformat() for day in days}
     times: list[float] = []
     imprecise = 0.0
+    # Days and instants as text: most are dropped before they are made.
     for day, at, zone, precision, low, high in rows.values_list(
-        "local_day", "occurred_at", "timezone", "time_precision", "count", "count_high"
+        DAY, AT, "timezone", "time_precision", "count", "count_high"
     ):
-        if day not in days:
+        if day not in texts:
             continue
         count = midpoint(low, high)
         if precision in EXACT:
-            times += [_clock(period, at, ZoneInfo(zone))] * int(count)
+            times += [_clock(period, instant(at), ZoneInfo(zone))] * int(count)
         else:
             imprecise += float(count)
     return tuple(times), imprecise

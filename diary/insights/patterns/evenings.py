@@ -6,14 +6,17 @@ answered in time, and then it says something about spasms or side effects or not
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from django.db import connection
 from django.db.models import CharField, FloatField, Q
 from django.db.models.functions import Cast
 
-from diary.insights.in_time import answered_anew, is_in_time
+from diary.insights.in_time import NEVER_OVER_BEFORE, TYPED_BY, late_among
+from diary.insights.whole_numbers import OF_DAYS, day_number, read_numbers, when
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, SideEffectsAnswer
 
@@ -24,6 +27,12 @@ DAY: Final = Cast("local_day", CharField())
 TYPED: Final = Cast("entered_at", CharField())
 # Halves are exact in floating point, and much faster to read than decimals.
 SPASMS: Final = Cast("spasms", FloatField())
+
+# In SQL, `may_be_late`.
+_MAY_BE_LATE: Final = {
+    "sqlite": "entered_at > datetime(local_day, '+34 hours')",
+    "postgresql": "entered_at AT TIME ZONE 'UTC' > local_day + INTERVAL '34 hours'",
+}
 
 # A first and a last day, both with.
 type Span = tuple[date, date]
@@ -47,31 +56,39 @@ class Spell(NamedTuple):
 
 def read_evenings(patient: Patient, *spans: Span) -> dict[date, Evening]:
     """Return the evening check-ins of some days, in their order."""
-    rows = patient.checkins.current().filter(_in(spans), part=CheckInPart.EVENING)
-    told = rows.order_by("local_day").values_list(DAY, "side_effects", TYPED, "version")
-    found: dict[date, Evening] = {}
-    doubtful: list[date] = []
-    answers: dict[str, Evening] = {}
-    for text, side_effects, typed, version in told:
-        day = date.fromisoformat(text)
-        if version > 1 or may_be_late(text, typed):
-            doubtful.append(day)
-        evening = answers.get(side_effects) or Evening(side_effects, is_in_time=True)
-        found[day] = answers[side_effects] = evening
-    for day in _late(patient, doubtful):
-        found[day] = found[day]._replace(is_in_time=False)
+    said = ("", *SideEffectsAnswer.values)
+    doubtful, *answered = read_numbers(
+        patient,
+        (min(first for first, _last in spans), max(last for _first, last in spans)),
+        f"FROM diary_checkin {OF_DAYS} AND voided_at IS NULL AND part = 'evening'",
+        when(f"version > 1 OR {_MAY_BE_LATE[connection.vendor]}", day_number()),
+        *(when(f"side_effects = '{one}'", day_number()) for one in said),
+    )
+    told: dict[int, Evening] = {}
+    for answer, days in zip(said, answered, strict=True):
+        told |= dict.fromkeys(days, Evening(answer, is_in_time=True))
+    found = {
+        date.fromordinal(day): told[day]
+        for first, last in sorted(spans)
+        for day in _within(sorted(told), first, last)
+    }
+    for day in _late(patient, map(date.fromordinal, doubtful)):
+        if day in found:
+            found[day] = found[day]._replace(is_in_time=False)
     return found
 
 
-def may_be_late(day: str, typed: str | None) -> bool:
-    """Tell whether a row of a day needs a second look, from both as text.
+def _within(days: list[int], first: date, last: date) -> list[int]:
+    """Return the days from the first to the last, both with."""
+    begin = bisect_left(days, first.toordinal())
+    return days[begin : bisect_left(days, last.toordinal() + 1, begin)]
 
-    Where clocks are furthest ahead, a day from midnight to midnight and the 24 hours
-    after it are over at 10:00 of the next day in UTC. Nowhere are they over before.
-    """
+
+def may_be_late(day: str, typed: str | None) -> bool:
+    """Tell whether a row of a day needs a second look, from both as text."""
     if typed is None or typed[: len(day)] <= day:
         return False
-    return typed > f"{date.fromisoformat(day) + ONE_DAY} 10"
+    return typed > f"{date.fromisoformat(day) + ONE_DAY} {NEVER_OVER_BEFORE:%H}"
 
 
 def read_spasms(patient: Patient, *spans: Span) -> dict[date, float]:
@@ -131,12 +148,14 @@ def _in(spans: Iterable[Span]) -> Q:
     return inside
 
 
-def _late(patient: Patient, days: Collection[date]) -> set[date]:
+def _late(patient: Patient, days: Iterable[date]) -> set[date]:
+    days = list(days)
     if not days:
         return set()
     rows = patient.checkins.current().filter(
         part=CheckInPart.EVENING, local_day__in=days
     )
-    found = list(rows)
-    anew = answered_anew(patient, found)
-    return {one.local_day for one in found if one.pk in anew or not is_in_time(one)}
+    # Hundreds in ten years: models only of the few that were changed.
+    found: list[Any] = list(rows.order_by().values_list(*TYPED_BY, named=True))
+    late = late_among(patient, found)
+    return {one.local_day for one in found if one.pk in late}

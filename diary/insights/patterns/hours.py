@@ -80,7 +80,9 @@ def build(patient: Patient, asked: Asked) -> Pattern:
     if not medicines:
         return Pattern(says="", cannot=_cannot(), empty=_soon())
     chosen = asked.of if asked.of in medicines else next(iter(medicines))
-    found = read_dose_days(patient, UUID(chosen), period)
+    found = read_dose_days(
+        patient, UUID(chosen), period, asked.foreseen, asked.left_out
+    )
     answer = hours_after_dose(
         found.awake, found.spasms, found.doses, as_needed=found.as_needed
     )

@@ -7,7 +7,7 @@ it can and cannot show. What is shown and what goes into the CSV file is one thi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -19,6 +19,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diary.insights.begun import first_day
+from diary.insights.foreseen import Foreseen
 from diary.insights.forms import PERIODS, last_days
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, DoseStatus, Kind
@@ -35,7 +37,7 @@ type Plain = str | int | float | date | None
 class Period(NamedTuple):
     """The days that a page rests on, both ends with, and the name they were chosen by.
 
-    `first` is the first day of the diary where everything was asked for.
+    `first` is never before the first day of the diary.
     """
 
     key: str
@@ -62,11 +64,15 @@ class Period(NamedTuple):
 class Asked(NamedTuple):
     """What the address asks of a page: a period, and what else it lets one choose.
 
-    `of` is as it stands in the address: it may be anything.
+    `of` is as it stands in the address: it may be anything. `foreseen` and
+    `left_out` are planned doses and the days left out of comparisons, as far as who
+    shows several pages in one has read them before.
     """
 
     period: Period
     of: str = ""
+    foreseen: Foreseen | None = None
+    left_out: Collection[date] | None = None
 
 
 @dataclass(frozen=True)
@@ -263,21 +269,14 @@ def build(key: str, patient: Patient, asked: Asked) -> Pattern:
 
 
 def period_of(patient: Patient, wanted: str, *, usual: str = USUAL) -> Period:
-    """Return the period that an address names; the usual one if there is none like it."""
+    """Return the period that an address names; the usual one if there is none like it.
+
+    It begins with the diary at the earliest: a day before that is none on which
+    nothing was noted. An empty diary has the days that were asked for.
+    """
     key = wanted if wanted in CHOICES else usual
     first, last = last_days(patient.today(), key)
-    return Period(key, first or _first_day(patient, last), last)
-
-
-def _first_day(patient: Patient, last: date) -> date:
-    """Return the first day with anything logged, or `last` in an empty diary."""
-    firsts = (
-        rows.order_by("local_day").values_list("local_day", flat=True).first()
-        for rows in (
-            patient.episodes.current(),
-            patient.checkins.current(),
-            patient.doses.current(),
-            patient.sideeffects.current(),
-        )
-    )
-    return min((day for day in firsts if day is not None and day <= last), default=last)
+    begun = first_day(patient)
+    if first is None or (begun is not None and first < begun):
+        first = min(begun or last, last)
+    return Period(key, first, last)

@@ -15,7 +15,7 @@ from diary.models import Patient
 from diary.vocab.treatments import TreatmentKind
 
 from .drawing import Bar, bars
-from .page import Asked, Part, Pattern, Period, Plain, Table, period_of
+from .page import Asked, Part, Pattern, Period, Plain, Table
 from .remedies_rows import Remedies, Remedy, read_remedies
 from .shares import NONE, middle_half, numbers_between
 from .words import days_in_words, number
@@ -40,7 +40,7 @@ def build(patient: Patient, asked: Asked) -> Pattern:
         )
         return Pattern(says="", cannot=cannot, empty=empty)
     rated = [one for one in found.used if one.described.rated_before]
-    parts = [_uses(found, asked.period, _lived(patient, asked.period))]
+    parts = [_uses(found, asked.period)]
     if rated:
         parts.append(_ratings(rated, found))
     return Pattern(
@@ -49,12 +49,6 @@ def build(patient: Patient, asked: Asked) -> Pattern:
         parts=tuple(parts),
         notes=tuple(_notes(found)),
     )
-
-
-def _lived(patient: Patient, period: Period) -> int:
-    """Return how many days of a period there was a diary."""
-    began = period_of(patient, "all").first
-    return (period.last - max(period.first, began)).days + 1
 
 
 def _says(found: Remedies, period: Period) -> str:
@@ -91,9 +85,9 @@ def _notes(found: Remedies) -> Iterator[str]:
         ) % {"n": found.rated, "usual": number(found.usual)}
 
 
-def _uses(found: Remedies, period: Period, lived: int) -> Part:
+def _uses(found: Remedies, period: Period) -> Part:
     # Weeks before the diary are none without a use, and a few days make no average.
-    weeks = max(lived / WEEK, 1.0)
+    weeks = max(period.length / WEEK, 1.0)
     table = Table(
         caption=_("How often, most used first"),
         head=(
@@ -115,7 +109,8 @@ def _uses(found: Remedies, period: Period, lived: int) -> Part:
         ),
         fields=("what", "kind", "uses", "days_with_a_use", "days_of_the_diary"),
         numbers=tuple(
-            (one.name, one.kind, len(one.uses), one.days, lived) for one in found.used
+            (one.name, one.kind, len(one.uses), one.days, period.length)
+            for one in found.used
         ),
     )
     drawn = [Bar(one.name, len(one.uses), _uses_in_words(one)) for one in found.used]

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from statistics import quantiles
 from typing import Final, NamedTuple
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from diary.analysis.shares import ShareRange
+from diary.insights.percent import percents_between
 
 from .words import number
 
@@ -44,9 +44,7 @@ def shares_between(span: ShareRange | None) -> str:
     """Return a range of shares in percent: "11 to 47 %"."""
     if span is None:
         return NONE
-    low, high = round(100 * span.low), round(100 * span.high)
-    words = {"low": formats.number_format(low), "high": formats.number_format(high)}
-    return _("%(low)s to %(high)s %%") % words
+    return percents_between(span.low, span.high)
 
 
 def numbers_between(span: Middle | None) -> str:

@@ -8,13 +8,14 @@ from django.db.models import Avg, Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.insights.percent import percent
 from diary.models import Patient
 from diary.vocab.body import SITES, Side
 
 from .clock import SPASMS
 from .drawing import Bar, bars
 from .page import Asked, Part, Pattern, Period, Plain, Table
-from .words import days_in_words, number, percent, spasms_in_words
+from .words import days_in_words, number, spasms_in_words
 
 # More bars than that are a wall; the table has them all.
 MOST: Final = 12

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from diary.insights.percent import percent
 from diary.insights.range_words import plural_of
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, TimePrecision
@@ -19,7 +20,7 @@ from diary.vocab.entries import CheckInPart, TimePrecision
 from .clock import HOUR, SPASMS, minute_of_entries
 from .drawing import Bar, bars, columns
 from .page import ONE_DAY, Asked, Part, Pattern, Period, Plain, Table
-from .words import nights_in_words, number, percent
+from .words import nights_in_words, number
 
 # A night in this sense, by the clock. The night as a part of the day stands for 23:00.
 BEGINS: Final = 23 * HOUR

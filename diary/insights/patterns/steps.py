@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from statistics import fmean
 
 from django.utils import formats
 from django.utils.text import capfirst
@@ -12,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.insights.change_words import own_words
+from diary.insights.percent import percent
 from diary.models import Patient
 from diary.vocab.symptoms import SIDE_EFFECTS
 
+from .averages import ENDS, about_ranges, average_of
 from .drawing import Bar, bars
 from .page import Asked, Part, Pattern, Plain, Table
-from .shares import NONE, middle_half, numbers_between, shares_between
+from .shares import NONE, numbers_between, shares_between
 from .steps_rows import Choice, Noted, Steps, choices_of, read_steps
-from .words import days_in_words, number, percent
+from .words import number
 
 
 def build(patient: Patient, asked: Asked) -> Pattern:
@@ -94,14 +95,15 @@ def _level_in_words(one: Noted, effects: Sequence[str]) -> str:
 
 
 def _spasms_in_words(one: Noted) -> str:
-    if not one.spasms:
+    found = average_of(one.spasms)
+    if found is None:
         return _("no day with a known number of spasms")
     text = ngettext(
         "%(mean)s spasms a day on %(n)s day",
         "%(mean)s spasms a day on %(n)s days",
-        len(one.spasms),
+        found.days,
     )
-    return text % {"mean": number(fmean(one.spasms)), "n": len(one.spasms)}
+    return found.with_range(text % {"mean": number(found.mean), "n": found.days})
 
 
 def _notes(found: Steps) -> Iterator[str]:
@@ -130,6 +132,7 @@ def _notes(found: Steps) -> Iterator[str]:
             "left open too.",
             found.unnamed,
         ) % {"n": found.unnamed}
+    yield about_ranges()
     yield _(
         "The range of a share is worked out as if days were independent (Wilson, 95 %). "
         "Days in a row are alike, so the range that fits is wider."
@@ -146,19 +149,20 @@ def _spasms(found: Steps) -> Part:
     numbers: list[tuple[Plain, ...]] = []
     rows = []
     for one in found.levels:
-        span = middle_half(one.spasms)
-        mean = fmean(one.spasms) if one.spasms else None
+        average = average_of(one.spasms)
         rows.append(
             (
                 one.label,
                 str(one.days),
                 str(len(one.spasms)),
-                NONE if mean is None else number(mean),
-                numbers_between(span),
+                average.words if average else NONE,
+                numbers_between(average.half if average else None),
             )
         )
-        ends: tuple[Plain, ...] = span or (None, None)
-        numbers.append((one.label, one.days, len(one.spasms), mean, *ends))
+        told: tuple[Plain, ...] = (
+            (average.mean, *average.ends) if average else (None,) * (1 + len(ENDS))
+        )
+        numbers.append((one.label, one.days, len(one.spasms), *told))
     table = Table(
         caption=_("Spasms a day on each level"),
         head=(
@@ -174,8 +178,7 @@ def _spasms(found: Steps) -> Part:
             "days",
             "days_known",
             "spasms_a_day",
-            "quarter_below",
-            "quarter_above",
+            *ENDS,
         ),
         numbers=tuple(numbers),
     )
@@ -187,13 +190,10 @@ def _spasms(found: Steps) -> Part:
 
 
 def _spasms_bar(one: Noted) -> Bar:
-    if not one.spasms:
+    found = average_of(one.spasms)
+    if found is None:
         return Bar(one.label, None, _("not known"))
-    words = _("%(mean)s (%(days)s)") % {
-        "mean": number(fmean(one.spasms)),
-        "days": days_in_words(len(one.spasms)),
-    }
-    return Bar(one.label, fmean(one.spasms), words)
+    return Bar(one.label, found.mean, found.words)
 
 
 def _effects(found: Steps) -> Iterator[Part]:
@@ -258,7 +258,7 @@ def _times(found: Steps) -> Part:
     rows = []
     numbers: list[tuple[Plain, ...]] = []
     for phase, one in newest:
-        mean = fmean(one.spasms) if one.spasms else None
+        average = average_of(one.spasms)
         with_it = [one.with_it.get(symptom, 0) for symptom in found.effects]
         counts = (phase.days, len(one.spasms))
         rows.append(
@@ -266,13 +266,16 @@ def _times(found: Steps) -> Part:
                 _level_and_days(phase.label, formats.date_format(phase.first)),
                 formats.date_format(phase.last),
                 *(str(count) for count in counts),
-                NONE if mean is None else number(mean),
+                average.words if average else NONE,
                 str(one.asked),
                 *(str(count) for count in with_it),
             )
         )
         days = (phase.label, phase.first, phase.last)
-        numbers.append((*days, *counts, mean, one.asked, *with_it))
+        told: tuple[Plain, ...] = (
+            (average.mean, *average.ends) if average else (None,) * (1 + len(ENDS))
+        )
+        numbers.append((*days, *counts, *told, one.asked, *with_it))
     table = Table(
         caption=_("Each time on a level, newest first"),
         head=(
@@ -292,6 +295,7 @@ def _times(found: Steps) -> Part:
             "days",
             "days_known",
             "spasms_a_day",
+            *ENDS,
             "days_answered",
             *(f"days_with_{symptom}" for symptom in found.effects),
         ),

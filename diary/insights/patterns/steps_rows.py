@@ -30,7 +30,7 @@ from .evenings import (
     read_spasms,
     read_spells,
 )
-from .page import Period, period_of
+from .page import Period
 
 # More of them than this nobody compares by eye.
 MOST_EFFECTS: Final = 4
@@ -66,13 +66,14 @@ class Phase(NamedTuple):
 class Noted:
     """What was noted on the days of one level, or of one time on it.
 
+    `spasms` are the numbers with the ordinals of their days, where they are known.
     `asked` are the days on which it is known which side effects there were, `with_it`
     on how many of them each was there, and `worst` how strong it was noted at most.
     """
 
     label: str
     days: int = 0
-    spasms: list[float] = field(default_factory=list)
+    spasms: list[tuple[int, float]] = field(default_factory=list)
     asked: int = 0
     with_it: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     worst: dict[str, int] = field(default_factory=dict)
@@ -116,8 +117,7 @@ def read_steps(patient: Patient, chosen: Choice, period: Period) -> Steps | None
     evenings = read_evenings(patient, (period.first, period.last))
     if not evenings:
         return None
-    began = period_of(patient, "all").first
-    first, last = max(period.first, min(began, *evenings)), period.last
+    first, last = period.first, period.last
     if last == patient.today() and last not in evenings and first < last:
         last -= ONE_DAY
     regimens = patient.regimens.current().filter(treatment=chosen.pk)
@@ -218,7 +218,7 @@ def _noted(
         return found[bisect_right(firsts, day) - 1]
 
     for day, number in spasms.items():
-        at(day).spasms.append(number)
+        at(day).spasms.append((day.toordinal(), number))
     for day in asked:
         one = at(day)
         one.asked += 1

@@ -12,7 +12,7 @@ from typing import Final
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from diary.insights.series import Look, Step, finest
+from diary.insights.series import Step, finest, spans
 
 # A week is the shortest that tells a habit. A year of weeks and eight years of months are
 # the most one reads.
@@ -81,9 +81,9 @@ class Stretches:
 def stretches(first: date, last: date) -> Stretches:
     """Return the weeks of a period, or its months or years where it is long."""
     step = finest(first, last, MOST)
-    spans = Look(first, last, (), (), (), False, 0).spans(step)
+    found = spans(first, last, step)
     return Stretches(
-        step, tuple(one.first for one in spans), tuple(one.length for one in spans)
+        step, tuple(one.first for one in found), tuple(one.length for one in found)
     )
 
 

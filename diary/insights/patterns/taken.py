@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.insights.change_words import own_words
+from diary.insights.percent import percent
 from diary.journal.wording import skip_reason
 from diary.models import Patient
 
 from .drawing import Bar, bars
 from .evenings import ONE_DAY
-from .page import Asked, Part, Pattern, Period, Plain, Table, period_of
+from .page import Asked, Part, Pattern, Plain, Table
 from .stacked import Stack, stacks
 from .stretches import Stretches, newest_first, stretches
 from .taken_rows import Choice, Day, DueDoses, choices_of, read_due, together
-from .words import days_in_words, percent
+from .words import days_in_words
 
 
 def build(patient: Patient, asked: Asked) -> Pattern:
@@ -45,17 +46,12 @@ def build(patient: Patient, asked: Asked) -> Pattern:
         choices=tuple((str(one.pk), one.name) for one in choices),
         chosen=str(chosen.pk) if chosen else "",
     )
-    days = _days(patient, asked.period)
+    # The days that are over.
+    days = asked.period.first, asked.period.last - ONE_DAY
     if chosen is None or days[0] > days[1]:
         return page
     found = read_due(patient, chosen, *days)
     return _filled(page, chosen, found) if found.days else page
-
-
-def _days(patient: Patient, period: Period) -> tuple[date, date]:
-    """Return the days that are over and on which the diary was kept."""
-    began = period_of(patient, "all").first
-    return max(period.first, began), period.last - ONE_DAY
 
 
 def _filled(page: Pattern, chosen: Choice, found: DueDoses) -> Pattern:

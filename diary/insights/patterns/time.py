@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from django.db.models import Count, FloatField, Q, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, Sum
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.insights.percent import percent
+from diary.insights.whole_numbers import (
+    DOUBLE,
+    OF_DAYS,
+    day_number,
+    doubled,
+    read_numbers,
+)
 from diary.models import Patient
 from diary.vocab.entries import TimePrecision
 
+from .averages import ENDS, Average, about_ranges, average_of
 from .clock import HOUR, SPASMS, minute_of_entries
 from .drawing import Bar, bars, columns
 from .page import Asked, Part, Pattern, Period, Table
-from .words import number, percent, spasms_in_words
+from .words import number, spasms_in_words
 
 HOURS: Final = 24
 # With these the hour is known.
 EXACT: Final = (TimePrecision.MINUTE, TimePrecision.ABOUT)
 MARKS: Final = (0, 6, 12, 18)
+COMPLETE: Final = f"FROM diary_dailytotal {OF_DAYS} AND spasms IS NOT NULL"
 
 
 class Hour(NamedTuple):
@@ -33,16 +42,25 @@ class Hour(NamedTuple):
 
 
 class Weekday(NamedTuple):
-    """The complete days among all such days of the period, and their spasms."""
+    """All such days of the period, and the complete ones with their spasms."""
 
     all: int
-    complete: int
-    spasms: float
+    days: list[tuple[int, float]]
 
     @property
-    def a_day(self) -> float | None:
-        """Spasms a complete day; None if there is none."""
-        return self.spasms / self.complete if self.complete else None
+    def complete(self) -> int:
+        """How many of them are complete."""
+        return len(self.days)
+
+    @property
+    def spasms(self) -> float:
+        """All spasms of the complete ones."""
+        return sum(number for _day, number in self.days)
+
+    @property
+    def a_day(self) -> Average | None:
+        """Spasms a complete day, with a range; None if there is none."""
+        return average_of(self.days)
 
 
 def build(patient: Patient, asked: Asked) -> Pattern:
@@ -93,17 +111,17 @@ def _hours(patient: Patient, period: Period) -> tuple[list[Hour], int, float]:
 
 def _weekdays(patient: Patient, period: Period) -> list[Weekday]:
     """Return Monday to Sunday from the daily totals, complete days only."""
-    totals = patient.days.filter(spasms__isnull=False, **period.days)
-    # Halves are exact in floating point, and much faster to read than decimals.
-    rows = totals.values_list("local_day", Cast("spasms", FloatField()))
-    found = [[0.0, 0] for _day in range(7)]
-    for day, spasms in rows:
-        one = found[day.weekday()]
-        one[0] += spasms
-        one[1] += 1
+    days = period.first, period.last
+    columns = day_number(), doubled("spasms")
+    found: list[list[tuple[int, float]]] = [[] for _day in range(7)]
+    for day, spasms in zip(
+        *read_numbers(patient, days, COMPLETE, *columns), strict=True
+    ):
+        # The first day of all was a Monday.
+        found[(day - 1) % 7].append((day, spasms / DOUBLE))
     return [
-        Weekday(_how_many(period, weekday), int(complete), spasms)
-        for weekday, (spasms, complete) in enumerate(found)
+        Weekday(_how_many(period, weekday), complete)
+        for weekday, complete in enumerate(found)
     ]
 
 
@@ -150,6 +168,7 @@ def _hours_part(hours: Sequence[Hour], days: int) -> Part:
 
 def _weekdays_part(weekdays: Sequence[Weekday]) -> Part:
     names = [str(WEEKDAYS[number]) for number in range(7)]
+    averages = [one.a_day for one in weekdays]
     return Part(
         key="weekdays",
         title=_("By weekday"),
@@ -157,8 +176,8 @@ def _weekdays_part(weekdays: Sequence[Weekday]) -> Part:
         svg=bars(
             _("Spasms a complete day, by weekday. The table below says the same."),
             [
-                Bar(name, one.a_day, _a_day(one))
-                for name, one in zip(names, weekdays, strict=True)
+                Bar(name, one.mean if one else None, _a_day(one))
+                for name, one in zip(names, averages, strict=True)
             ],
         ),
         table=Table(
@@ -174,22 +193,36 @@ def _weekdays_part(weekdays: Sequence[Weekday]) -> Part:
                     name,
                     _("%(days)s of %(all)s") % {"days": one.complete, "all": one.all},
                     number(one.spasms) if one.complete else "–",
-                    "–" if one.a_day is None else number(one.a_day),
+                    average.words if average else "–",
                 )
-                for name, one in zip(names, weekdays, strict=True)
+                for name, one, average in zip(names, weekdays, averages, strict=True)
             ),
-            fields=("weekday", "days", "complete_days", "spasms", "spasms_a_day"),
+            fields=(
+                *("weekday", "days", "complete_days", "spasms", "spasms_a_day"),
+                *ENDS,
+            ),
             numbers=tuple(
                 (
                     weekday,
                     one.all,
                     one.complete,
                     one.spasms if one.complete else None,
-                    None if one.a_day is None else round(one.a_day, 4),
+                    *_numbers_of(average),
                 )
-                for weekday, one in enumerate(weekdays, 1)
+                for weekday, (one, average) in enumerate(
+                    zip(weekdays, averages, strict=True), 1
+                )
             ),
         ),
+    )
+
+
+def _numbers_of(average: Average | None) -> tuple[float | None, ...]:
+    """Return an average and the ends of its ranges as a file gives them."""
+    if average is None:
+        return (None,) * (1 + len(ENDS))
+    return tuple(
+        None if one is None else round(one, 4) for one in (average.mean, *average.ends)
     )
 
 
@@ -220,29 +253,27 @@ def _on_days(total: float, days: int) -> str:
 
 
 def _all(weekdays: Sequence[Weekday]) -> str:
-    complete = sum(one.complete for one in weekdays)
-    if not complete:
+    average = average_of(sorted(day for one in weekdays for day in one.days))
+    if average is None:
         return ""
-    a_day = sum(one.spasms for one in weekdays) / complete
     text = ngettext(
-        "On %(days)s complete day of %(all)s there were %(spasms)s a day.",
-        "On %(days)s complete days of %(all)s there were %(spasms)s a day.",
-        complete,
+        "On %(days)s complete day of %(all)s there were %(spasms)s.",
+        "On %(days)s complete days of %(all)s there were %(spasms)s.",
+        average.days,
     )
     return text % {
-        "days": complete,
+        "days": average.days,
         "all": sum(one.all for one in weekdays),
-        "spasms": spasms_in_words(a_day),
+        "spasms": average.with_range(
+            _("%(spasms)s a day") % {"spasms": spasms_in_words(average.mean)}
+        ),
     }
 
 
-def _a_day(one: Weekday) -> str:
-    if one.a_day is None:
+def _a_day(one: Average | None) -> str:
+    if one is None:
         return _("no complete day")
-    text = ngettext(
-        "%(n)s a day (%(days)s day)", "%(n)s a day (%(days)s days)", one.complete
-    )
-    return text % {"n": number(one.a_day), "days": one.complete}
+    return one.with_range(_("%(n)s a day") % {"n": number(one.mean)})
 
 
 def _notes(untimed: float) -> tuple[str, ...]:
@@ -252,6 +283,7 @@ def _notes(untimed: float) -> tuple[str, ...]:
             "The hours count every spasm with a time, to the minute or about, also on "
             "days that are not complete. Only the shares can be compared."
         ),
+        about_ranges(),
     ]
     if untimed:
         text = _(

@@ -19,7 +19,7 @@ from .toxin_words import notes, sentences
 
 def build(patient: Patient, asked: Asked) -> Pattern:
     """Return the page on injections; it always looks at all of them."""
-    found = read_toxin(patient)
+    found = read_toxin(patient, asked.left_out)
     cannot = _(
         "This lays the cycles of one diary over each other. It cannot show what else "
         "went on in these weeks, and it gives no day for a next injection: that is "

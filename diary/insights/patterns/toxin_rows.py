@@ -86,8 +86,11 @@ class Toxin:
         return [value for one in self.cycles[:-1] for value in one.weeks[week]]
 
 
-def read_toxin(patient: Patient) -> Toxin | None:
-    """Return the cycles of a diary, or None without an injection up to today."""
+def read_toxin(patient: Patient, known: Collection[date] | None = None) -> Toxin | None:
+    """Return the cycles of a diary, or None without an injection up to today.
+
+    `known` are all days left out of comparisons, if they were read before.
+    """
     today = patient.today()
     treatments = _by_kind(patient)
     injections = _injections(
@@ -101,7 +104,7 @@ def read_toxin(patient: Patient) -> Toxin | None:
     last = today if today in values or starts[-1] == today else today - ONE_DAY
     procedures = _given(patient, treatments[TreatmentKind.PROCEDURE], today)
     others = _others(patient, spans, procedures)
-    left_out = days_left_out(patient, spans[0][0], last)
+    left_out = days_left_out(patient, spans[0][0], last, known)
     series = _series(values, spans[0][0], last)
     answer = _worked_out(series, starts, others, left_out)
     counted = dict(_counted(series, starts, others, left_out))

@@ -8,12 +8,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.insights.percent import percent
 from diary.models import Patient
 from diary.vocab.triggers import TRIGGERS
 
 from .drawing import Bar, bars
 from .page import Asked, Part, Pattern, Period, Table
-from .words import days_in_words, number, percent
+from .words import days_in_words, number
 
 MOST: Final = 12
 # Answers that name no trigger; they were given all the same.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils import formats
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.insights.range_words import plural_of
@@ -30,18 +29,3 @@ def days_in_words(days: int) -> str:
 def nights_in_words(nights: int) -> str:
     """Return a number of nights with its unit."""
     return ngettext("%(n)s night", "%(n)s nights", nights) % {"n": number(nights)}
-
-
-def percent(part: float, whole: float) -> str:
-    """Return a share in whole percent, "–" of nothing.
-
-    What is there never reads as 0 %, nor what is missing as 100 %.
-    """
-    if not whole:
-        return "–"
-    share = 100 * part / whole
-    if 0 < share < 1:
-        return _("under 1 %")
-    if 99 < share < 100:
-        return _("over 99 %")
-    return _("%(n)s %%") % {"n": number(round(share))}

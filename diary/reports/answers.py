@@ -1,0 +1,125 @@
+"""What was answered in the days of a summary, by the one rule of comparisons.
+
+An average rests on what was said in time (`insights.in_time`), of spasms as of all
+else, so that a summary never disagrees with the page of changes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, NamedTuple, cast
+from uuid import UUID
+
+from django.db.models import FloatField
+from django.db.models.functions import Cast
+
+from diary.insights.in_time import ASKED, answered_anew, is_in_time
+from diary.insights.outcome_codes import Outcome, Sort
+from diary.insights.outcomes import Facts, facts_of
+from diary.models import Patient
+from diary.vocab.entries import CheckInPart
+
+from .period import Period
+
+_CHECK_IN: Final = (
+    *("pk", "version", "part", "local_day", "entered_at", "timezone", "day_start"),
+    *ASKED,
+    "woken",
+)
+_TOTAL: Final = (
+    "local_day",
+    "severity_max",
+    # Halves are exact in floating point, and much faster to read than decimals.
+    Cast("spasms", FloatField()),
+    Cast("episodes", FloatField()),
+)
+_EPISODE: Final = ("local_day", "severity")
+
+
+class _Total(NamedTuple):
+    """What is counted of one day."""
+
+    local_day: date
+    severity_max: int | None
+    spasms: float | None
+    episodes: float
+
+
+class Answers:
+    """The check-ins of some days and what they come to, day by day, read on demand."""
+
+    def __init__(self, patient: Patient, period: Period) -> None:
+        self._patient, self._period = patient, period
+        self._values: dict[Sort, dict[date, float]] = {}
+
+    @cached_property
+    def check_ins(self) -> list[Any]:
+        """All check-ins, late ones too."""
+        rows = self._patient.checkins.current().filter(**self._days).order_by()
+        return list(rows.values_list(*_CHECK_IN, named=True))
+
+    @cached_property
+    def late(self) -> set[UUID]:
+        """Those that were typed or changed when it was too late."""
+        changed = [one.pk for one in self.check_ins if one.version > 1]
+        rows = self._patient.checkins.filter(**self._days, version__gt=1)
+        anew = answered_anew(self._patient, list(rows)) if changed else set()
+        return anew | {one.pk for one in self.check_ins if not is_in_time(one)}
+
+    @cached_property
+    def evenings(self) -> list[Any]:
+        """The evening check-ins, late ones too."""
+        return [one for one in self.check_ins if one.part == CheckInPart.EVENING]
+
+    @cached_property
+    def complete_days(self) -> int:
+        """On how many days the number of spasms is known, from late answers too."""
+        return self._patient.days.filter(**self._days, spasms__isnull=False).count()
+
+    def of(self, sort: Sort) -> dict[date, float]:
+        """Return an outcome by its day, where it was said in time."""
+        if sort not in self._values:
+            facts = self._with_episodes if sort == Sort.WORST else self._facts
+            values = facts.series(Outcome(sort)).values.tolist()
+            by_day = zip(facts.days, values, strict=True)
+            self._values[sort] = {day: one for day, one in by_day if one == one}  # noqa: PLR0124  nan is not itself
+        return self._values[sort]
+
+    @cached_property
+    def woken(self) -> dict[date, float]:
+        """How often one woke in a night, by its day, where it was said in time."""
+        return {
+            one.local_day: float(one.woken)
+            for one in self.check_ins
+            if one.woken is not None and one.pk not in self.late
+        }
+
+    @property
+    def _days(self) -> dict[str, Any]:
+        return {"local_day__range": (self._period.first, self._period.last)}
+
+    @cached_property
+    def _facts(self) -> Facts:
+        """What was said in time, without the single spasms."""
+        totals: Any = self._patient.days.filter(**self._days).order_by()
+        return facts_of(
+            self._period.first,
+            self._period.last,
+            totals=cast("Any", [_Total(*row) for row in totals.values_list(*_TOTAL)]),
+            check_ins=[one for one in self.check_ins if one.pk not in self.late],
+            episodes=(),
+            effects=(),
+            with_late=True,
+        )
+
+    @cached_property
+    def _with_episodes(self) -> Facts:
+        """The same with the strength of each spasm, which few outcomes ask for."""
+        logged: dict[date, list[Any]] = defaultdict(list)
+        rows = self._patient.episodes.current().filter(**self._days).order_by()
+        for one in rows.values_list(*_EPISODE, named=True):
+            logged[one.local_day].append(one)
+        return replace(self._facts, episodes=logged)
