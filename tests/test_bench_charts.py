@@ -37,7 +37,7 @@ def test_the_numbers_are_measured_kept_cold_and_unchanged(
     assert all(len(one.rounds) == len(one.ratios) == 1 for one in asked)
     assert all(0 < one.points <= 521 for one in asked if one.status == 200)
     barred = [one.name for one in asked if one.most is not None]
-    assert len(barred) == len(charts.OUTCOMES)
+    assert len(barred) == 2 * len(charts.OUTCOMES)
 
 
 def test_missed_bars_are_named_and_marked() -> None:

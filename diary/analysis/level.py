@@ -30,7 +30,7 @@ from typing import Final, NamedTuple
 from .codes import Family
 
 # Goes up whenever the same days would be given another line.
-LEVEL: Final = 1
+LEVEL: Final = 2
 # Days within which the level follows: variance of a step a day is one over its square,
 # in units of the variance of a day.
 FOLLOWS_WITHIN: Final = (7, 14, 28, 56, 112, 365)

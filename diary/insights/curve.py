@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
-from math import inf
 from typing import Final, NamedTuple
 
-from diary.analysis.level import Level, Point, level
+from diary.analysis.level import Level, Point
 from diary.models import Patient
 
-from .charted import Charted, highest_of
+from .charted import Charted
 from .curve_days import Asked, Day, read_days
+from .curve_level import between, of_days, of_points, rests_on
 from .kept import Shelf
 from .series import Step, after_of, begin_of, finest
 
@@ -24,8 +22,6 @@ ONE_DAY: Final = timedelta(days=1)
 # Days below a year, weeks up to ten; a table is read row by row.
 POINTS: Final = {Step.DAY: 366, Step.WEEK: 521, Step.MONTH: 521}
 ROWS: Final = {Step.DAY: 92, Step.WEEK: 105, Step.MONTH: 240}
-# Over a longer gap the line stops: nobody knows how things were.
-LONGEST_GAP: Final = timedelta(days=28)
 
 
 class Stretch(NamedTuple):
@@ -89,32 +85,10 @@ class Course(ABC):
         """What one point stands for."""
         return finest(self.first, self.last, POINTS)
 
-    @cached_property
+    @property
+    @abstractmethod
     def lines(self) -> list[list[Level]]:
         """The level in pieces, one for each stretch without a long gap."""
-        # Thousands of points in ten years: taken apart, and no property asked.
-        asked = [
-            Point(
-                first.toordinal() + (length - 1) / 2,
-                days,
-                total / days if days else 0.0,
-            )
-            for first, length, days, total, *_more in self.points
-        ]
-        levels = _levels(asked, self.of)
-        seen = [one.day for one in asked if one.days]
-        longest = LONGEST_GAP.days + 1
-        gaps = [two for two in pairwise(seen) if two[1] - two[0] > longest]
-        pieces: list[list[Level]] = []
-        at = 0
-        for before, after in gaps:
-            upto = bisect_right(levels, before, key=_day_of)
-            again = bisect_left(levels, after, key=_day_of)
-            # Months and years are far from each other without anything between them.
-            if upto < again:
-                pieces.append(levels[at:upto])
-                at = again
-        return [one for one in (*pieces, levels[at:]) if one]
 
 
 @dataclass(frozen=True)
@@ -123,16 +97,31 @@ class Curve(Course):
 
     `days` are those on which something was observed or noted. `begins` is the first day
     of the diary, and `late` says how many answers were typed late, shown or not.
+    `around` are all the days that the level rests on, also such that are not shown.
     """
 
     begins: date
     days: tuple[Day, ...]
     late: int
+    around: Sequence[Day]
 
     @cached_property
     def points(self) -> tuple[Stretch, ...]:
         """What is drawn: every day, week, month or year, also empty ones."""
         return together(self.days, self.first, self.last, self.step)
+
+    @cached_property
+    def lines(self) -> list[list[Level]]:
+        """The level in pieces, which is the same in whatever is shown of a day."""
+        days, step = self.around, self.step
+        if step == Step.DAY:
+            return of_days(days, self.of, self.first, self.last)
+        whole: tuple[Stretch, ...] = ()
+        if days:
+            ends = after_of(begin_of(days[-1].day, step), step) - ONE_DAY
+            whole = together(days, begin_of(days[0].day, step), ends, step)
+        points = [Point(one.middle, one.days, one.mean or 0.0) for one in whole]
+        return of_points(points, self.of, step, self.first, self.last)
 
     @property
     def row_step(self) -> Step:
@@ -167,7 +156,7 @@ class Curve(Course):
         for piece in self.lines:
             begins, ends = piece[0].day, piece[-1].day
             if first <= ends and last >= begins:
-                return _between(piece, min(max(row.middle, begins), ends))
+                return between(piece, min(max(row.middle, begins), ends))
         return None
 
 
@@ -204,16 +193,30 @@ def begun(patient: Patient) -> list[date]:
 
 def curve_of(asked: Asked, begun: Sequence[date], *, without_late: bool) -> Curve:
     """Read the course of an outcome; `begun` is the first day of the diary."""
-    days = read_days(asked)
-    known = [*begun, *(one.day for one in days[:1]), asked.last]
+    around = read_days(_resting(asked))
+    known = [*begun, *(one.day for one in around[:1]), asked.last]
+    first = asked.first or min(known)
+    days = [one for one in around if first <= one.day <= asked.last]
+    if without_late:
+        around = [one for one in around if not one.is_late]
     return Curve(
         of=asked.of,
-        first=asked.first or min(known),
+        first=first,
         last=asked.last,
         begins=min(known),
         days=tuple(one for one in days if not (without_late and one.is_late)),
         late=sum(one.is_late for one in days),
+        around=around,
     )
+
+
+def _resting(asked: Asked) -> Asked:
+    """Return the days that must be read for the level: of weeks, it is all of them."""
+    first, last = asked.first, max(asked.last, asked.patient.today())
+    if first and finest(first, asked.last, POINTS) == Step.DAY:
+        begins, ends = rests_on(first, asked.last)
+        return asked._replace(first=begins, last=min(ends, last))
+    return asked._replace(first=None, last=last)
 
 
 def together(
@@ -252,27 +255,6 @@ def _stretch(first: date, length: int, days: Sequence[Day]) -> Stretch:
         ranges=sum(one.is_range for one in observed),
         late=sum(one.is_late for one in observed),
     )
-
-
-def _levels(points: Sequence[Point], of: Charted) -> list[Level]:
-    highest = highest_of(of)
-    # Beats are averages as ratings are, and have no highest value.
-    return level(points, of.family, highest=inf if highest is None else highest)
-
-
-def _day_of(level: Level) -> float:
-    return level.day
-
-
-def _between(piece: Sequence[Level], day: float) -> Level:
-    """Return the level of a piece on a day, in a straight line between its points."""
-    at = bisect_left(piece, day, key=_day_of)
-    if piece[at].day == day:
-        return piece[at]
-    before, after = piece[at - 1], piece[at]
-    share = (day - before.day) / (after.day - before.day)
-    mixed = (a + share * (b - a) for a, b in zip(before, after, strict=True))
-    return Level(*mixed)
 
 
 _kept: Shelf[Curve] = Shelf(8)

@@ -18,11 +18,11 @@ from .charted import name_of, unit_of
 from .curve import Course, Stretch
 from .curve_marks import Marks, ticks
 from .curve_picture import HIGH, high_of, lines_of, top_of
-from .curve_words import shown
+from .curve_words import LEVEL_HEADS, shown
 from .series import Step
 
 # Goes up whenever the same numbers would be written in another form.
-FORM: Final = 2
+FORM: Final = 3
 _LEVEL: Final = "[%.1f,%.2f,%.2f,%.2f]"
 
 
@@ -53,7 +53,7 @@ def _told(curve: Course, marks: Marks, start: int) -> dict[str, Any]:
         "unit": unit_of(of),
         "days": curve.length,
         "top": top,
-        "lines": lines_of(top),
+        "lines": lines_of(of, top),
         "first": curve.first.isoformat(),
         "ranges": _places(curve, is_day, "ranges"),
         "late": _places(curve, is_day, "late"),
@@ -68,7 +68,7 @@ def _told(curve: Course, marks: Marks, start: int) -> dict[str, Any]:
             "value": unit_of(of),
             "days": "" if is_day else _("Days that count"),
             "noted": _("Noted, day not complete"),
-            "level": _("Level, with its range"),
+            "level": str(LEVEL_HEADS[curve.step]),
             "from": "" if is_day else _("From {day}"),
             "of": _("{days} of {all}"),
             "range": _("about {middle} ({low} to {high})"),

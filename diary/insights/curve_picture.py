@@ -89,7 +89,8 @@ def draw(curve: Curve, marks: Marks, label: str) -> Picture:
     return Picture(
         svg=format_html(_SVG, WIDE, HIGH, label, drawn),
         values=[
-            Text(_share(scale.y(one), HIGH), number(one)) for one in lines_of(scale.top)
+            Text(_share(scale.y(one), HIGH), number(one))
+            for one in lines_of(curve.of, scale.top)
         ],
         dates=list(_dates(curve, scale)),
         letters=_letters(marks, scale),
@@ -109,16 +110,23 @@ def top_of(curve: Course) -> float:
     most = max(means, default=0.0)
     bands = max([one.high for piece in curve.lines for one in piece], default=0.0)
     wanted = max(most, min(bands, most * MOST_ABOVE), 1.0)
-    size = 10.0 ** floor(log10(wanted / LINES))
-    step = next(size * one for one in STEPS if size * one * LINES >= wanted)
+    step = _step(curve.of, wanted)
     return ceil(round(wanted / step, 6)) * step
 
 
-def lines_of(top: float) -> list[float]:
+def lines_of(of: Charted, top: float) -> list[float]:
     """Return the values that have a line across the picture, from 0 up."""
-    size = 10.0 ** floor(log10(top / LINES))
-    step = next(size * one for one in STEPS if size * one * LINES >= top - 1e-9)
+    step = _step(of, top)
     return [step * one for one in range(floor(top / step + 1e-9) + 1)]
+
+
+def _step(of: Charted, top: float) -> float:
+    """Return how far lines are from each other; nobody counts parts of a spasm."""
+    size = 10.0 ** floor(log10(top / LINES))
+    steps = [size * one for one in STEPS if size * one * LINES >= top - 1e-9]
+    if highest_of(of) is not None:
+        return steps[0]
+    return next(one for one in steps if one.is_integer())
 
 
 def high_of(marks: Marks) -> int:
@@ -156,7 +164,7 @@ def _place(of: Charted, scale: Scale, level: Level) -> tuple[float, ...]:
 
 
 def _grid(curve: Curve, scale: Scale) -> str:
-    across = (f"M0 {scale.y(one):.1f}h{WIDE}" for one in lines_of(scale.top))
+    across = (f"M0 {scale.y(one):.1f}h{WIDE}" for one in lines_of(curve.of, scale.top))
     down = (
         f"M{scale.x(one.day.toordinal() - 0.5):.1f} 0v{HIGH}"
         for one in ticks(curve.first, curve.last)

@@ -7,23 +7,20 @@ tests see to.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
-from itertools import accumulate, repeat
 from operator import sub
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, EpisodeType, SideEffectsAnswer
 
 from .charted import Charted
-from .curve import POINTS, Course, Stretch, begun, curve_of, kept_curve, read_curve
+from .curve import POINTS, Course, begun, curve_of, kept_curve, read_curve
 from .curve_days import Asked
+from .curve_long import Days, Long, Read
 from .outcome_codes import ANSWERS, Sort
-from .series import Step, after_of, begin_of, finest
+from .series import Step, finest
 from .whole_numbers import (
     DOUBLE,
     OF_DAYS,
@@ -34,7 +31,6 @@ from .whole_numbers import (
     when,
 )
 
-WEEK: Final = 7
 _TOTALS: Final = f"FROM diary_dailytotal {OF_DAYS}"
 # Days on which each spasm has an entry.
 _COMPLETE: Final = f"{_TOTALS} AND spasms = episodes"
@@ -47,62 +43,6 @@ _EFFECTS: Final = """FROM diary_sideeffect
 WHERE patient_id = %(patient)s AND local_day <= %(last)s AND voided_at IS NULL"""
 # How many spasms an entry stands for, doubled.
 _SPASMS: Final = "count + COALESCE(count_high, count)"
-
-# As `Stretch._make`, without a call of Python for each of them.
-_STRETCH: Final = partial(tuple.__new__, Stretch)
-
-
-class Days(NamedTuple):
-    """Some days, each once and in order, and what is to be added up of them.
-
-    `values` are doubled, and `at` says of which day each is: several may be of one.
-    """
-
-    days: Numbers = []
-    values: Numbers = []
-    at: Numbers = []
-
-
-class Read(NamedTuple):
-    """The days that were observed, and those on which something was noted."""
-
-    observed: Days
-    noted: Days = Days()
-
-
-@dataclass(frozen=True)
-class Long(Course):
-    """A course by the week, month or year."""
-
-    read: Read
-
-    @cached_property
-    def points(self) -> tuple[Stretch, ...]:
-        """Every week or month, the first and the last as far as they are in it."""
-        begins = self._begins()
-        edges = [*begins, self.last.toordinal() + 1]
-        columns = (
-            map(date.fromordinal, begins),
-            map(sub, edges[1:], begins),
-            *_together(self.read.observed, edges),
-            *_together(self.read.noted, edges),
-            # No average of several days is marked as a range, or as late.
-            *repeat([0] * len(begins), 2),
-        )
-        return tuple(map(_STRETCH, zip(*columns, strict=True)))
-
-    def _begins(self) -> Numbers:
-        """Return the first day of each stretch."""
-        first, step = self.first, self.step
-        found = [first.toordinal()]
-        begin = after_of(begin_of(first, step), step)
-        if step == Step.WEEK:
-            found += range(begin.toordinal(), self.last.toordinal() + 1, WEEK)
-            return found
-        while begin <= self.last:
-            found.append(begin.toordinal())
-            begin = after_of(begin, step)
-        return found
 
 
 def read_course(
@@ -124,7 +64,8 @@ def read_course(
     begins = first or min([*known, last])
     if finest(begins, last, POINTS) == Step.DAY:
         return curve_of(asked, known, without_late=without_late)
-    found = read(asked._replace(first=first or date.min))
+    # All of it, as the level of weeks rests on the whole diary.
+    found = read(asked._replace(first=date.min, last=max(last, patient.today())))
     if first is None:
         begins = min(begins, *(_first(one, begins) for one in found))
     return Long(of, begins, last, found)
@@ -132,19 +73,6 @@ def read_course(
 
 def _first(found: Days, begins: date) -> date:
     return date.fromordinal(found.days[0]) if found.days else begins
-
-
-def _together(found: Days, edges: Numbers) -> tuple[Numbers, list[float]]:
-    """Return how many days lie between one edge and the next, and their sums."""
-    if not found.days:
-        return [0] * (len(edges) - 1), [0.0] * (len(edges) - 1)
-    days = [bisect_left(found.days, edge) for edge in edges]
-    at = days
-    if found.at is not found.days:
-        at = [bisect_left(found.at, edge) for edge in edges]
-    sums = [0, *accumulate(found.values)]
-    upto = [sums[place] / DOUBLE for place in at]
-    return list(map(sub, days[1:], days)), list(map(sub, upto[1:], upto))
 
 
 def _simple(days: Numbers, values: Numbers) -> Days:

@@ -35,6 +35,40 @@ STANDS_FOR: Final[Mapping[Step, Any]] = {
     Step.YEAR: gettext_lazy("Each point is the average of one year."),
 }
 
+# The level of weeks is not that of days, and must not be taken for it.
+LEVEL_HEADS: Final[Mapping[Step, Any]] = {
+    Step.DAY: gettext_lazy("Level, with its range"),
+    Step.WEEK: gettext_lazy("Level by weeks, with its range"),
+    Step.MONTH: gettext_lazy("Level by months, with its range"),
+    Step.YEAR: gettext_lazy("Level by years, with its range"),
+}
+LAST_LEVEL: Final[Mapping[Step, Any]] = {
+    Step.DAY: gettext_lazy("At the end of the line, on %(day)s: %(level)s."),
+    Step.WEEK: gettext_lazy("At the end of the line, on %(day)s: %(level)s, by weeks."),
+    Step.MONTH: gettext_lazy(
+        "At the end of the line, on %(day)s: %(level)s, by months."
+    ),
+    Step.YEAR: gettext_lazy("At the end of the line, on %(day)s: %(level)s, by years."),
+}
+RESTS_ON: Final[Mapping[Step, Any]] = {
+    Step.DAY: gettext_lazy(
+        "The level of a day rests on the days around it, also on such that are not "
+        "shown. So it is the same in every picture that is drawn by days."
+    ),
+    Step.WEEK: gettext_lazy(
+        "In this picture the level is that of weeks and rests on the whole diary. "
+        "In pictures by days it is worked out from days, and can differ a little."
+    ),
+    Step.MONTH: gettext_lazy(
+        "In this picture the level is that of months and rests on the whole diary. "
+        "In pictures by days it is worked out from days, and can differ a little."
+    ),
+    Step.YEAR: gettext_lazy(
+        "In this picture the level is that of years and rests on the whole diary. "
+        "In pictures by days it is worked out from days, and can differ a little."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Table:
@@ -56,6 +90,7 @@ class Told:
     mean: str
     noted: str
     level: str
+    rests_on: str
     complete: str
 
 
@@ -70,6 +105,7 @@ def told(curve: Curve) -> Told:
         mean=in_unit(curve.of, curve.in_time.mean),
         noted=_noted(whole),
         level=_last_level(curve),
+        rests_on=str(RESTS_ON[curve.step]),
         complete=_complete(curve.of),
     )
 
@@ -78,7 +114,7 @@ def table(curve: Curve) -> Table:
     """Return the same numbers as the picture, in words that need no picture."""
     step = curve.row_step
     caption = str(CAPTIONS[step]) % {"what": capfirst(name_of(curve.of))}
-    level_head = _("Level, with its range")
+    level_head = str(LEVEL_HEADS[curve.step])
     if step == Step.DAY:
         heads: tuple[str, ...] = (_("Day"), unit_of(curve.of), level_head)
         cells: list[tuple[str, ...]] = [(_of_day(curve.of, one),) for one in curve.rows]
@@ -203,9 +239,8 @@ def _last_level(curve: Curve) -> str:
         return ""
     last = curve.lines[-1][-1]
     day = date.fromordinal(min(round(last.day), curve.last.toordinal()))
-    text = _("At the end of the line, on %(day)s: %(level)s.")
     words = {"day": formats.date_format(day), "level": level_in_words(curve, last)}
-    return text % words
+    return str(LAST_LEVEL[curve.step]) % words
 
 
 def _of_day(of: Charted, row: Stretch) -> str:
