@@ -84,15 +84,16 @@ def is_in_a_line(asked: Outcome) -> bool:
 
 
 def _clear(store: Store) -> Iterator[Clear]:
-    """Yield the headlines: one for each change.
+    """Yield the headlines: one for each change, the newest change first.
 
-    Spasms go before other outcomes, and after that the surest go first.
+    Where there are too many, spasms go before other outcomes, then the surest.
     """
     named = {one.place: one for one in store.wanted}
     ordered = sorted(store.headlines, key=lambda one: named[one].outcome != SPASMS)
     found: dict[str, Comparison] = {}
     for place in ordered:
         found.setdefault(named[place].point.key, named[place])
-    for one in list(found.values())[:MOST_HEADLINES]:
+    chosen = list(found.values())[:MOST_HEADLINES]
+    for one in sorted(chosen, key=lambda one: one.point.change, reverse=True):
         [card] = store.cards([one.point], only=one.outcome.__eq__)
         yield from (Clear(card, row) for row in card.rows if row.is_headline)

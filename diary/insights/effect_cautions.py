@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from diary.analysis.codes import Caution, Word
+from diary.analysis.codes import Caution, Family, Word
 
 from .compared import Compared
 from .effect_missing import named
@@ -80,6 +80,22 @@ def is_other_way(effect: Effect, word: Word) -> bool:
     """Tell whether the levels as logged go against the word for the effect."""
     before, after = effect.before.level, effect.after.level
     return (word in LESS and after >= before) or (word in MORE and after <= before)
+
+
+def is_apart(effect: Effect) -> bool:
+    """Tell whether the averages as logged differ unlike the likely part of the range.
+
+    Drift, other changes and days of the week make that so; without a word about it,
+    average and range look like a mistake.
+    """
+    before, after, span = effect.before.level, effect.after.level, effect.range
+    if effect.family == Family.SEVERITY:
+        plain = after - before
+    elif before:
+        plain = after / before
+    else:
+        return False
+    return not span.low_80 <= plain <= span.high_80
 
 
 def _further(effect: Effect, compared: Compared, others: Collection[Point]) -> str:

@@ -49,13 +49,25 @@ WHY: Final[Mapping[Reason, Any]] = {
 def missing(refusal: Refusal, family: Family, how: How) -> tuple[str, ...]:
     """Return a sentence for each thing that a comparison lacks.
 
-    That something changed together is told by `together`.
+    That something changed together is told by `together`. Days and logged days of one
+    side are one sentence: the logged ones are among them.
     """
-    return tuple(
-        _lacking(one, family, how)
-        for one in refusal.broken
-        if one.reason != Reason.CHANGED_TOGETHER
+    days, logged = (
+        {one.side: one for one in refusal.broken if (one.reason, one.ends) == both}
+        for both in (
+            (Reason.TOO_FEW_DAYS, Ends.MORE_DAYS),
+            (Reason.TOO_FEW_LOGGED, Ends.MORE_LOGGED_DAYS),
+        )
     )
+    told = []
+    for one in refusal.broken:
+        if one is days.get(one.side):
+            told.append(_days_and_logged(one, logged.get(one.side), how))
+        elif one.side in days and one is logged.get(one.side):
+            continue  # told with the days
+        elif one.reason != Reason.CHANGED_TOGETHER:
+            told.append(_lacking(one, family, how))
+    return tuple(told)
 
 
 def together(near: Iterable[Change], others: Iterable[Point]) -> str:
@@ -93,6 +105,19 @@ def named(changes: Iterable[Change], points: Iterable[Point]) -> str:
         for one in points
         if one.change in wanted
     )
+
+
+def _days_and_logged(days: Broken, logged: Broken | None, how: How) -> str:
+    words = {"side": side_in_words(how, days.side) if days.side else ""}
+    if logged is None:
+        return _ends(days, words)
+    number = max(days.missing, logged.missing)
+    text = ngettext(
+        "%(side)s: %(n)s more logged day is needed.",
+        "%(side)s: %(n)s more days are needed, %(logged)s of them logged.",
+        number,
+    )
+    return text % {**words, "n": number, "logged": logged.missing}
 
 
 def _lacking(one: Broken, family: Family, how: How) -> str:

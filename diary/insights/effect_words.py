@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 from diary.analysis.codes import Side, Word
 
 from .compared import Compared, How, side_in_words
-from .effect_cautions import cautions, drift
+from .effect_cautions import cautions, drift, is_apart, is_other_way
 from .effect_headlines import Levels, headline, levels_of, short_levels
 from .effect_missing import as_one, missing, together
 from .outcome_words import in_unit, title_of
@@ -160,8 +160,10 @@ def say(
     if word in REFUSED:
         refusal = cast("Refusal", answer)
         near = refusal.together
+        waits = said.not_counted and not refusal.after.days
         return replace(
             said,
+            after=said.not_counted if waits else said.after,
             together=(
                 together(near, others)
                 if word == Word.CHANGED_TOGETHER
@@ -188,7 +190,7 @@ def _with_range(said: Said, asked: Outcome, effect: Effect, comparisons: int) ->
         said,
         span=span_in_words(effect.family, span.low_95, span.high_95),
         still_possible=_still_possible(asked, effect, said.word),
-        range=range_in_words(effect.family, span.low_95, span.high_95),
+        range=_range(effect, said.word),
         range_in_numbers=range_in_numbers(effect.family, span),
         stress=stress_in_words(effect.family, *effect.stress) if effect.stress else "",
         many=_many(comparisons),
@@ -199,8 +201,17 @@ def _with_range(said: Said, asked: Outcome, effect: Effect, comparisons: int) ->
     )
 
 
+def _range(effect: Effect, word: Word) -> str:
+    said = range_in_words(effect.family, effect.range.low_95, effect.range.high_95)
+    if is_apart(effect) and not is_other_way(effect, word):
+        return f"{said} {_('It allows for drift, other changes and weekdays.')}"
+    return said
+
+
 def _side(how: How, side: Side, days: SideDays, levels: Levels | None) -> str:
     words = {"side": side_in_words(how, side), "logged": days.logged, "n": days.days}
+    if not days.days:
+        return _("%(side)s: no day counts yet.") % words
     if levels is None:
         text = ngettext(
             "%(side)s: %(logged)s of %(n)s day logged.",

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from diary.due import GIVEN_BY_A_CLINIC
 from diary.models import Dose, Patient, SideEffect
+from diary.treatments.periods import Span, spells_of
 from diary.vocab.entries import DoseStatus
 from diary.vocab.terms import folded
 
@@ -100,13 +102,27 @@ class Tried:
         """Tell whether it was used at all, as far as the diary knows."""
         return bool(self.phases) or self.first_dose is not None or self.taken > 0
 
+    @cached_property
+    def spells(self) -> list[Span]:
+        """From when to when it was used, whatever the dose, in order."""
+        return spells_of([(one.starts_on, one.ends_on) for one in self.phases])
+
     @property
+    def first_logged(self) -> date | None:
+        """The day of the first dose, if it is all that says when the use began."""
+        logged, spells = self.first_dose, self.spells
+        if logged is None or not spells or spells[0].starts_on is not None:
+            return None
+        return logged if spells[0].holds_on(logged) else None
+
+    @cached_property
     def first_use(self) -> date:
-        """The first day of use; the very first if that is not known."""
-        days = [one.starts_on or date.min for one in self.phases]
-        if self.first_dose is not None:
-            days.append(self.first_dose)
-        return min(days, default=date.max)
+        """The first day of use that is known; the very first of all if none is."""
+        spells = self.spells
+        if spells and spells[0].starts_on is None:
+            return self.first_logged or date.min
+        begun = spells[0].starts_on if spells else None
+        return min(begun or date.max, self.first_dose or date.max)
 
 
 class Event(NamedTuple):

@@ -87,6 +87,11 @@ class Phrases(NamedTuple):
     since: str
     until: str
     unknown: str
+    logged: str
+    logged_until: str
+    before: str
+    before_logged: str
+    then: str
     planned: str
     not_done: str
     not_said: str
@@ -126,6 +131,11 @@ def phrases_in(_language: str | None) -> Phrases:
         since=_("since %(start)s"),
         until=_("start not known, until %(end)s"),
         unknown=_("start not known, still used"),
+        logged=_("start not known, first logged %(first)s, still used"),
+        logged_until=_("start not known, first logged %(first)s, until %(end)s"),
+        before=_("until %(end)s (start not known)"),
+        before_logged=_("until %(end)s (start not known, first logged %(first)s)"),
+        then=_("%(before)s, then %(after)s"),
         planned=_("Planned from %(day)s on"),
         not_done=_("Not noted as done."),
         not_said=_("not said"),
@@ -184,10 +194,11 @@ def isolated(text: str) -> str:
 
 def told(starts_on: date | None, ends_on: date | None) -> str:
     """Return a time of use in words; `ends_on` is the first day without it."""
-    return _told(starts_on, ends_on, get_language())
+    return told_in(get_language(), starts_on, ends_on)
 
 
-def _told(starts_on: date | None, ends_on: date | None, language: str | None) -> str:
+def told_in(language: str | None, starts_on: date | None, ends_on: date | None) -> str:
+    """Return the same in a language; to ask for it costs more than all the rest."""
     say = phrases_in(language)
     if starts_on and ends_on:
         start = day_in_words(starts_on, language)
@@ -199,9 +210,8 @@ def _told(starts_on: date | None, ends_on: date | None, language: str | None) ->
     return say.unknown
 
 
-def schedules_of(tried: Tried) -> Said:
+def schedules_of(tried: Tried, language: str | None) -> Said:
     """Tell each way in which a treatment was taken or is planned, once."""
-    language = get_language()
     schedules = [one.schedule for one in tried.phases]
     schedules += [one.schedule for one in tried.steps]
     every = {id(one): one for one in schedules}
@@ -211,9 +221,8 @@ def schedules_of(tried: Tried) -> Said:
     }
 
 
-def lines_of(tried: Tried, said: Said) -> tuple[Line, ...]:
+def lines_of(tried: Tried, said: Said, language: str | None) -> tuple[Line, ...]:
     """Return what is told of a treatment, in the order of time."""
-    language = get_language()
     say = phrases_in(language)
     whys: Whys = {}
     lines = [_line_of_phase(one, said, whys, language) for one in tried.phases]
@@ -228,7 +237,7 @@ def _line_of_phase(phase: Phase, said: Said, whys: Whys, language: str | None) -
     if edges not in whys:
         whys[edges] = _why(*edges, say)
     schedule = said[id(phase.schedule)]
-    when = _told(phase.starts_on, phase.ends_on, language)
+    when = told_in(language, phase.starts_on, phase.ends_on)
     return Line(
         LineKind.USED,
         phase.starts_on,

@@ -25,8 +25,8 @@ from .ledger_lines import (
     lines_of,
     phrases_in,
     schedules_of,
-    told,
 )
+from .ledger_spells import told_in_all
 
 # One use of these is called a dose.
 _DOSED = (TreatmentKind.MEDICINE, TreatmentKind.INJECTION)
@@ -54,6 +54,11 @@ class Entry:
     lines: tuple[Line, ...]
 
     @property
+    def has_no_first_day(self) -> bool:
+        """Tell whether nothing says when its use began; these stand in front."""
+        return self.first_use == date.min
+
+    @property
     def short(self) -> str:
         """What it is, how much and from when to when."""
         return " · ".join(one for one in (self.kind, self.amounts, self.when) if one)
@@ -62,21 +67,21 @@ class Entry:
 def entry_of(tried: Tried, number: int, *, today: date) -> Entry:
     """Tell one treatment."""
     language = get_language()
-    said = schedules_of(tried)
+    said = schedules_of(tried, language)
     kind = phrases_in(language).kinds[tried.kind_of]
     return Entry(
         number=str(number),
         pk=tried.pk,
         name=capfirst(tried.name),
         kind=capfirst(kind),
-        when=_when_in_all(tried),
+        when=_when_in_all(tried, language),
         amounts=_range(tried, said, language),
         counts=_counts(tried.kind_of in _DOSED, tried.taken, tried.skipped, language),
-        effects=_effects(tried),
+        effects=_effects(tried, language),
         is_now=_is_now(tried, today),
         first_use=tried.first_use,
         now_and_then=_loose_use(tried),
-        lines=lines_of(tried, said),
+        lines=lines_of(tried, said, language),
     )
 
 
@@ -89,21 +94,19 @@ def _is_now(tried: Tried, today: date) -> bool:
     )
 
 
-def _when_in_all(tried: Tried) -> str:
-    """Return from when to when it was used in all, times between with it."""
+def _when_in_all(tried: Tried, language: str | None) -> str:
+    """Return from when to when it was used, each time of use."""
     if not tried.phases:
-        return _now_and_then(tried)
-    ends = [one.ends_on for one in tried.phases if one.ends_on is not None]
-    words = told(tried.phases[0].starts_on, None if tried.is_used else max(ends))
+        return _now_and_then(tried, language)
+    words = told_in_all(tried.spells, tried.first_logged, language)
     if tried.is_paused and not tried.is_used:
         return _("%(when)s, paused since then") % {"when": words}
     return words
 
 
-def _now_and_then(tried: Tried) -> str:
+def _now_and_then(tried: Tried, language: str | None) -> str:
     if tried.first_dose is None or tried.last_dose is None:
         return _("not used so far")
-    language = get_language()
     words = {
         "first": day_in_words(tried.first_dose, language),
         "last": day_in_words(tried.last_dose, language),
@@ -169,9 +172,9 @@ def _counts(is_dosed: bool, taken: int, skipped: int, language: str | None) -> s
     return _("Logged: %(what)s.") % {"what": ", ".join(said)}
 
 
-def _effects(tried: Tried) -> str:
+def _effects(tried: Tried, language: str | None) -> str:
     """Return the side effects that were noted as possibly from it, with how often."""
-    say = phrases_in(get_language())
+    say = phrases_in(language)
     if not tried.effects:
         return say.no_effect
     said = ", ".join(

@@ -88,6 +88,7 @@ def ledger(request: DiaryRequest) -> HttpResponse:
     picture = lanes.draw(entries, found.events, today=today, span=span)
     context = {
         "number": len(entries),
+        "begins_unknown": bool(entries) and entries[0].has_no_first_day,
         "tried": ledger_html.entries(entries, place=place, effects=effects),
         "lanes": ledger_html.lanes(picture.lanes),
         "event_boxes": ledger_html.boxes(picture.events),

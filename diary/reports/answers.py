@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import FloatField
+from django.db.models import Count, FloatField, Q, Sum
 from django.db.models.functions import Cast
 
 from diary.insights.in_time import ASKED, answered_anew, is_in_time
@@ -74,10 +74,24 @@ class Answers:
         """The evening check-ins, late ones too."""
         return [one for one in self.check_ins if one.part == CheckInPart.EVENING]
 
-    @cached_property
+    @property
     def complete_days(self) -> int:
         """On how many days the number of spasms is known, from late answers too."""
-        return self._patient.days.filter(**self._days, spasms__isnull=False).count()
+        return int(self._counted["complete"])
+
+    @property
+    def noted_apart(self) -> tuple[float, int]:
+        """How many spasms are noted on days that are not complete, and on how many."""
+        return float(self._counted["noted"] or 0), self._counted["days"]
+
+    @cached_property
+    def _counted(self) -> dict[str, Any]:
+        apart = Q(spasms__isnull=True, episodes__gt=0)
+        return self._patient.days.filter(**self._days).aggregate(
+            complete=Count("spasms"),
+            noted=Sum("episodes", filter=apart),
+            days=Count("local_day", filter=apart),
+        )
 
     def of(self, sort: Sort) -> dict[date, float]:
         """Return an outcome by its day, where it was said in time."""

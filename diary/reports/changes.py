@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from string import ascii_uppercase
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.due import holds_on
-from diary.insights.change_points import Point
+from diary.insights.change_points import Point, Step
 from diary.insights.change_words import own_words
 from diary.insights.compared import at_change
+from diary.models import TreatmentChange
 from diary.treatments.wording import reason_in_words
 from diary.vocab.changes import Decider
 from diary.vocab.treatments import TreatmentKind
@@ -160,21 +162,65 @@ def _row(one: Numbered) -> tuple[str, ...]:
 
 
 def _why(point: Point) -> str:
-    """Return the reasons and deciders of all steps, each once."""
-    noted = [one.noted for one in point.steps if one.noted is not None]
-    reasons = dict.fromkeys(own_words(reason_in_words(one)) for one in noted)
-    who = dict.fromkeys(
-        str(Decider(one.decided_by).label) for one in noted if one.decided_by
+    """Return the reasons, deciders and hopes of all steps, each once.
+
+    If they were not the same for all that changed, each is told with whose it is.
+    """
+    told: dict[str, list[str]] = defaultdict(list)
+    for whose, changes in _noted(point).items():
+        said = _said(changes)
+        if said:
+            told[said].append(whose)
+    if not told:
+        return _("not noted")
+    if len(told) == 1 and _is_said_of_all(point):
+        return capfirst(next(iter(told)))
+    of_each = (
+        _("%(whose)s: %(why)s") % {"whose": joined(whose), "why": why.rstrip(".")}
+        for why, whose in told.items()
     )
-    hopes = dict.fromkeys(own_words(one.hope) for one in noted if one.hope)
-    said = joined(reasons)
+    return ". ".join(map(capfirst, of_each))
+
+
+def _noted(point: Point) -> dict[str, list[TreatmentChange]]:
+    """Return the changes that somebody noted, by what was changed: a switch by both."""
+    steps: dict[UUID, list[Step]] = defaultdict(list)
+    for one in point.steps:
+        if one.noted is not None:
+            steps[one.noted.pk].append(one)
+    found: dict[str, list[TreatmentChange]] = defaultdict(list)
+    for sides in steps.values():
+        # What was ended stands before what was begun in its place.
+        sides.sort(key=lambda one: one.after is not None)
+        names = [own_words(one.treatment.name) for one in sides]
+        text = _("%(old)s to %(new)s") if len(names) > 1 else "%(old)s"
+        whose = text % {"old": names[0], "new": names[-1]}
+        found[whose] += [one.noted for one in sides[:1] if one.noted is not None]
+    return found
+
+
+def _is_said_of_all(point: Point) -> bool:
+    told = {
+        one.treatment.pk
+        for one in point.steps
+        if one.noted is not None and _said([one.noted])
+    }
+    return len(told) == len(point.treatments)
+
+
+def _said(changes: Sequence[TreatmentChange]) -> str:
+    """Return why changes were made, who decided, and what was hoped for."""
+    reasons = dict.fromkeys(own_words(reason_in_words(one)) for one in changes)
+    who = dict.fromkeys(
+        str(Decider(one.decided_by).label) for one in changes if one.decided_by
+    )
+    hopes = dict.fromkeys(own_words(one.hope) for one in changes if one.hope)
+    said = [joined(reasons)]
     if who:
-        decided = _("decided: %(who)s") % {"who": joined(who)}
-        said = f"{said}; {decided}" if said else decided
+        said.append(_("decided: %(who)s") % {"who": joined(who)})
     if hopes:
-        hoped = _("hoped for: %(hope)s") % {"hope": joined(hopes)}
-        said = f"{said}; {hoped}" if said else hoped
-    return capfirst(said)
+        said.append(_("hoped for: %(hope)s") % {"hope": joined(hopes)})
+    return "; ".join(one for one in said if one)
 
 
 def _alt(number: int) -> str:

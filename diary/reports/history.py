@@ -58,7 +58,7 @@ def tried(reading: Reading, since: Mapping[str, str]) -> tuple[Block, ...]:
         return (Text(_("Nothing is noted as tried so far.")),)
     shown = entries[-MOST_TRIED:]
     table = Table(
-        caption=_("Everything that was tried, in the order of its first use"),
+        caption=_caption(shown),
         head=(
             _("Treatment"),
             _("When"),
@@ -76,6 +76,15 @@ def tried(reading: Reading, since: Mapping[str, str]) -> tuple[Block, ...]:
         "%(n)s earlier one is not shown.", "%(n)s earlier ones are not shown.", more
     )
     return table, Text(text % {"n": more}, is_quiet=True)
+
+
+def _caption(shown: Sequence[Entry]) -> str:
+    if len(shown) > 1 and shown[0].has_no_first_day:
+        return _(
+            "Everything that was tried, in the order of its first use; first what has"
+            " no known start"
+        )
+    return _("Everything that was tried, in the order of its first use")
 
 
 def _event(one: Happening) -> tuple[str, ...]:

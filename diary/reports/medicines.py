@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from diary.insights.change_words import own_words
 from diary.insights.percent import percent
 from diary.insights.taken import Taken
 from diary.models import Regimen
+from diary.treatments.periods import Span, last_span
 from diary.treatments.wording import regimen_in_words
 from diary.vocab.entries import DoseStatus
 from diary.vocab.terms import folded
@@ -41,6 +43,7 @@ def taken_now(reading: Reading) -> tuple[Block, ...]:
         return (Text(_("Nothing is noted as taken or used now.")),)
     regimens.sort(key=_place)
     counts = _taken(reading, {one.treatment_id for one in regimens})
+    used = _used(reading)
     table = Table(
         caption=_("What is taken or used on the day of this summary"),
         head=(
@@ -49,19 +52,38 @@ def taken_now(reading: Reading) -> tuple[Block, ...]:
             _("Since"),
             _("Taken of due in these days"),
         ),
-        rows=tuple(_row(one, counts) for one in regimens),
+        rows=tuple(_row(one, used.get(one.treatment_id), counts) for one in regimens),
     )
     return (table, Text(_about_doses(), is_quiet=True))
 
 
-def _row(regimen: Regimen, counts: _Counts) -> tuple[str, ...]:
-    since = regimen.starts_on
+def _row(regimen: Regimen, used: Span | None, counts: _Counts) -> tuple[str, ...]:
     return (
         own_words(capfirst(regimen.treatment.name)),
         regimen_in_words(regimen) or NOTHING,
-        short_day(since) if since else _("not known"),
+        _since(regimen.starts_on, used),
         counts.of(regimen),
     )
+
+
+def _used(reading: Reading) -> dict[UUID, Span | None]:
+    """Return since when each treatment is used, at whatever dose."""
+    spans: dict[UUID, list[Span]] = defaultdict(list)
+    for one in reading.used.regimens:
+        spans[one.treatment_id].append(Span(one.starts_on, one.ends_on))
+    return {pk: last_span(found, reading.today) for pk, found in spans.items()}
+
+
+def _since(begins: date | None, used: Span | None) -> str:
+    """Return since when it is taken like this; since when at all if that is longer."""
+    if begins is None:
+        return _("not known")
+    if used is None or used.starts_on == begins:
+        return short_day(begins)
+    if used.starts_on is None:
+        return _("%(day)s (used before; start not known)") % {"day": short_day(begins)}
+    words = {"day": short_day(begins), "start": short_day(used.starts_on)}
+    return _("%(day)s (used since %(start)s)") % words
 
 
 class _Counts(NamedTuple):

@@ -56,6 +56,8 @@ class Period:
     @property
     def words(self) -> str:
         """The days in words: "24 August 2026 to 22 November 2026 (91 days)"."""
+        if self.length == 1:
+            return _("%(day)s (1 day)") % {"day": date_format(self.first)}
         text = ngettext(
             "%(first)s to %(last)s (%(n)s day)",
             "%(first)s to %(last)s (%(n)s days)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,7 @@ from diary.vocab.terms import folded
 
 from .document import Block, Facts
 from .reading import Reading
-from .words import day, of_days
+from .words import day, number, of_days
 
 
 def who(reading: Reading) -> str:
@@ -34,6 +35,21 @@ def logged(reading: Reading) -> tuple[str, ...]:
     if begins is not None and begins == reading.period.first:
         said.append(_("The diary begins on %(day)s.") % {"day": day(begins)})
     return tuple(said)
+
+
+def noted(reading: Reading) -> tuple[str, ...]:
+    """Return what is noted on days of which nobody said that it was all, if any."""
+    spasms, days = reading.answers.noted_apart
+    if not days:
+        return ()
+    # Of a range the middle is taken: two and a half are several.
+    told = ngettext("%(n)s spasm", "%(n)s spasms", ceil(spasms)) % {"n": number(spasms)}
+    text = ngettext(
+        "Not in the averages: %(spasms)s noted on %(n)s day that is not complete.",
+        "Not in the averages: %(spasms)s noted on %(n)s days that are not complete.",
+        days,
+    )
+    return (text % {"spasms": told, "n": days},)
 
 
 def about(reading: Reading) -> tuple[Block, ...]:
@@ -61,7 +77,7 @@ def _logged(reading: Reading) -> str:
     said = _("Spasms answered for %(days)s (%(share)s).") % words
     if not answers.evenings:
         return said
-    number = len(answers.evenings)
+    asked = len(answers.evenings)
     late = sum(one.pk in answers.late for one in answers.evenings)
     if not late:
         return said + " " + _("No evening answer came more than a day late.")
@@ -70,12 +86,12 @@ def _logged(reading: Reading) -> str:
         " averages leave it out.",
         "%(late)s of %(n)s evening answers came more than a day late (%(share)s);"
         " averages leave them out.",
-        number,
+        asked,
     )
     return f"{said} " + text % {
         "late": late,
-        "n": number,
-        "share": percent(late, number),
+        "n": asked,
+        "share": percent(late, asked),
     }
 
 

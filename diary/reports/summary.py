@@ -135,7 +135,11 @@ def _lead(reading: Reading, parts: Parts) -> Told:
     """Return which days it is about, and how much was logged on them."""
     # Spasms may make a day known or unknown, and are read for nothing else of it.
     known = str(reading.answers.complete_days)
-    return parts.of(LEAD, lambda: list(person.logged(reading)), beside=known)
+    days, logged, *begins = parts.of(
+        LEAD, lambda: list(person.logged(reading)), beside=known
+    )
+    # Made anew with each spasm, and read already.
+    return [days, logged, *person.noted(reading), *begins]
 
 
 def _sections(reading: Reading, keys: Iterable[Key], parts: Parts) -> Iterator[Section]:

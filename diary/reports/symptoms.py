@@ -185,7 +185,10 @@ def _first_to_last(points: Sequence[tuple[Stretch, str]], step: str) -> str:
 
 
 def _nothing(reading: Reading) -> str:
-    words = {"first": day(reading.period.first), "last": day(reading.period.last)}
+    first, last = reading.period.first, reading.period.last
+    words = {"first": day(first), "last": day(last)}
+    if first == last:
+        return _nothing_on(words["first"], has_others=bool(reading.answers.check_ins))
     if reading.answers.check_ins:
         text = _(
             "Nothing was answered in time about spasms, spasticity, sleep or pain from"
@@ -193,3 +196,13 @@ def _nothing(reading: Reading) -> str:
         )
         return text % words
     return _("Nothing was answered from %(first)s to %(last)s.") % words
+
+
+def _nothing_on(which: str, *, has_others: bool) -> str:
+    if has_others:
+        text = _(
+            "Nothing was answered in time about spasms, spasticity, sleep or pain on"
+            " %(day)s."
+        )
+        return text % {"day": which}
+    return _("Nothing was answered on %(day)s.") % {"day": which}

@@ -32,24 +32,33 @@ def newest_first(regimens: Iterable[Regimen]) -> list[Regimen]:
     )
 
 
+def spells_of(days: Iterable[tuple[date | None, date | None]]) -> list[Span]:
+    """Return the times of use of a treatment, in order.
+
+    `days` are the first days of its current regimens, which share none, and the first
+    days without them, the earliest in front. Changes of dose do not end a time of use:
+    regimens without a day between them are one.
+    """
+    found: list[Span] = []
+    ends = None
+    for starts_on, ends_on in days:
+        if starts_on is not None and starts_on == ends:
+            found[-1] = Span(found[-1].starts_on, ends_on)
+        else:
+            found.append(Span(starts_on, ends_on))
+        ends = ends_on
+    return found
+
+
 def last_span(spans: Iterable[Span], today: date) -> Span | None:
     """Return the time of use that holds today, else the last one.
 
-    `spans` are the days of a treatment's current regimens, which share none. Changes
-    of dose do not end a time of use: regimens without a day between them are one.
+    `spans` are the days of a treatment's current regimens, which share none.
     """
-    ordered = sorted(spans, key=lambda one: one.starts_on or date.min)
-    if not ordered:
-        return None
-    held = next((one for one in ordered if one.holds_on(today)), ordered[-1])
-    begins = {one.starts_on: one for one in ordered if one.starts_on is not None}
-    ends = {one.ends_on: one for one in ordered if one.ends_on is not None}
-    first = last = held
-    while first.starts_on is not None and first.starts_on in ends:
-        first = ends[first.starts_on]
-    while last.ends_on is not None and last.ends_on in begins:
-        last = begins[last.ends_on]
-    return Span(first.starts_on, last.ends_on)
+    ordered: list[Span] = sorted(spans, key=lambda one: one.starts_on or date.min)
+    found = spells_of(ordered)
+    last = found[-1] if found else None
+    return next((one for one in found if one.holds_on(today)), last)
 
 
 def told(starts_on: date | None, ends_on: date | None, today: date) -> str:

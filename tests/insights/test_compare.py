@@ -233,7 +233,7 @@ def test_too_few_days_are_refused_in_plain_words(
     shown = page(as_alice, patient, asked(first, second))
 
     assert "Spasms: not enough days yet" in shown
-    assert "Second period: 8 more days are needed." in shown
+    assert "Second period: 8 more days are needed, 4 of them logged." in shown
     assert "Other days may do" in shown
     assert "range-bar" not in shown
 

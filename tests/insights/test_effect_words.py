@@ -496,6 +496,47 @@ def test_what_is_missing_is_said(one: Broken, sentence: str) -> None:
     assert tell(SPASMS, COMPARED[0], refusal).missing == (sentence,)
 
 
+@pytest.mark.parametrize(
+    ("days", "logged", "sentence"),
+    [
+        (14, 10, "After the change: 14 more days are needed, 10 of them logged."),
+        (3, 9, "After the change: 9 more days are needed, 9 of them logged."),
+        (1, 1, "After the change: 1 more logged day is needed."),
+        (6, 0, "After the change: 6 more days are needed."),
+    ],
+)
+def test_days_and_logged_days_of_one_side_are_one_demand(
+    days: int, logged: int, sentence: str
+) -> None:
+    broken = [Broken(Reason.TOO_FEW_DAYS, Side.AFTER, days, Ends.MORE_DAYS)]
+    if logged:
+        end = Ends.MORE_LOGGED_DAYS
+        broken.append(Broken(Reason.TOO_FEW_LOGGED, Side.AFTER, logged, end))
+    refusal = Refusal(tuple(broken), SideDays(28, 28, 40.0), SideDays(0, 0, 0.0))
+
+    assert tell(SPASMS, COMPARED[0], refusal).missing == (sentence,)
+
+
+def test_days_that_settle_stand_where_no_day_counts_yet() -> None:
+    one = Broken(Reason.TOO_FEW_DAYS, Side.AFTER, 14, Ends.MORE_DAYS)
+    refusal = Refusal((one,), SideDays(28, 28, 40.0), SideDays(0, 0, 0.0))
+
+    at_once, slowly = (tell(SPASMS, COMPARED[n], refusal).after for n in (0, 1))
+
+    assert at_once == "After the change: no day counts yet."
+    assert slowly == "Not counted: 14 days from 12 May 2026 on, as the change settles."
+
+
+def test_averages_unlike_their_range_are_explained() -> None:
+    apart = effect_of(SPASMS, Word.LESS, (140.0, 98.0))
+    span = apart.range
+    within = effect_of(SPASMS, Word.LESS, (140.0, 100.0 * span.middle))
+
+    allowed = "It allows for drift, other changes and weekdays."
+    assert tell(SPASMS, COMPARED[0], apart).range.endswith(allowed)
+    assert allowed not in tell(SPASMS, COMPARED[0], within).range
+
+
 def test_numbers_against_the_word_are_explained() -> None:
     """The model sees fewer where the averages rose: the reader must be told why."""
     against = effect_of(SPASMS, Word.PERHAPS_LESS, (140.0, 110.0))
@@ -557,7 +598,7 @@ def test_the_words_for_ratios_do_not_contradict_them() -> None:
 
 def test_a_narrow_range_is_not_told_from_itself_to_itself() -> None:
     effect = replace(
-        effect_of(SPASMS, Word.NO_LARGE_CHANGE),
+        effect_of(SPASMS, Word.NO_LARGE_CHANGE, (140.0, 100.0)),
         range=Range(0.96, 0.98, 1.0, 1.02, 1.04),
     )
 

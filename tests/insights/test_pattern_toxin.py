@@ -168,7 +168,7 @@ def test_many_injections_ask_no_more_than_few(
             asked.append(len(seen))
 
     assert asked[0] == asked[1]
-    assert "Of 9 cycles, the first and the latest are looked at, 6 in all." in page
+    assert "Of 9 cycles, 6 are looked at: the first and the 5 latest." in page
 
 
 @pytest.mark.parametrize(

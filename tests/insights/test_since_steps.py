@@ -93,7 +93,7 @@ def test_a_step_without_an_answer_says_what_is_missing(
     [young, old] = steps(as_alice, treatment)
 
     assert young.startswith("Spasms: not enough days yet. After the change: ")
-    assert "more days are needed." in young
+    assert "more days are needed, " in young
     assert re.match(SENTENCE, old)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from diary.actions import void
 from diary.demo.actions import write_diary
@@ -18,6 +19,7 @@ from diary.reports.summary import make_document
 from diary.scales.actions import end_goal
 from diary.vocab.changes import Reason
 from tests.make import (
+    at_times,
     make_assessment,
     make_change,
     make_check_in,
@@ -66,8 +68,73 @@ def test_a_change_says_why_who_decided_and_what_was_hoped_for(
         "A side effect: drowsiness",
         "Decided: both together; hoped for: Sleep.",
         "Hoped for: Walk.",
-        "",
+        "not noted",
     ]
+
+
+def test_changes_that_happened_together_say_whose_each_reason_is(
+    patient: Patient, alice: User
+) -> None:
+    today = patient.today()
+    old, new = (make_treatment(patient, by=alice, name=name) for name in ("old", "new"))
+    for ago, kind, one, said in (
+        (200, "start", old, {"reason": Reason.NOT_ENOUGH}),
+        (50, "adjust", old, {"reason": Reason.PLANNED, "decided_by": "doctor"}),
+        (44, "adjust", old, {"reason": Reason.PLANNED, "decided_by": "doctor"}),
+        (
+            40,
+            "switch",
+            old,
+            {"to": new, "reason": Reason.SIDE_EFFECT, "side_effect": "drowsiness"},
+        ),
+        (36, "adjust", new, {"reason": Reason.PLANNED, "decided_by": "doctor"}),
+    ):
+        day = today - timedelta(days=ago)
+        planned = at_times("08:00", amount=ago)
+        make_change(one, by=alice, day=day, kind=kind, planned=planned, **said)
+    make_episode(patient, by=alice, at=timezone.now() - timedelta(days=90))
+
+    assert [row[3] for row in rows(patient, "changes")] == [
+        (
+            "Old, new: it was planned; decided: the doctor."
+            " Old to new: a side effect: drowsiness"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [
+        (("planned", "planned"), "It was planned"),
+        (("planned", "got_worse"), "One: it was planned. Two: it got worse"),
+        (("planned", ""), "One: it was planned"),
+        (("", ""), "not noted"),
+    ],
+    ids=["the same", "two", "of one", "none"],
+)
+def test_of_two_treatments_a_reason_stands_alone_if_it_is_that_of_both(
+    reasons: tuple[str, str], told: str, patient: Patient, alice: User
+) -> None:
+    for number, name in enumerate(("one", "two")):
+        one = make_treatment(patient, by=alice, name=name)
+        day = patient.today() - timedelta(days=20 - number)
+        make_change(one, by=alice, day=day, reason=reasons[number])
+    make_episode(patient, by=alice, at=timezone.now() - timedelta(days=90))
+
+    assert [row[3] for row in rows(patient, "changes")] == [told]
+
+
+def test_a_switch_alone_names_nothing_beside_its_reason(
+    patient: Patient, alice: User
+) -> None:
+    old, new = (make_treatment(patient, by=alice, name=name) for name in ("old", "new"))
+    make_change(old, by=alice, day=patient.today() - timedelta(days=200))
+    day = patient.today() - timedelta(days=20)
+    said = {"kind": "switch", "to": new, "reason": Reason.WORE_OFF}
+    make_change(old, by=alice, day=day, **said)
+    make_episode(patient, by=alice, at=timezone.now() - timedelta(days=90))
+
+    assert [row[3] for row in rows(patient, "changes")] == ["The effect wore off"]
 
 
 def test_earlier_changes_to_what_is_taken_now_have_letters(
@@ -268,8 +335,49 @@ def test_without_an_answer_what_was_logged_is_still_told(
 
     nothing, logged = blocks(patient, "symptoms")
 
-    assert "Nothing was answered from" in str(nothing)
+    assert f"Nothing was answered on {date_format(patient.today())}." in str(nothing)
     assert "Most beats of clonus noted: 12." in str(logged)
+
+
+@pytest.mark.parametrize(
+    ("logged", "told"),
+    [
+        ((1,), "1 spasm noted on 1 day that is not complete."),
+        ((1, 3), "4 spasms noted on 2 days that are not complete."),
+    ],
+    ids=["one", "several"],
+)
+def test_spasms_of_days_that_are_not_complete_are_told_apart(
+    logged: tuple[int, ...], told: str, patient: Patient, alice: User
+) -> None:
+    for ago, count in enumerate(logged):
+        at = timezone.now() - timedelta(days=ago)
+        make_episode(patient, by=alice, at=at, count=count)
+    first, today = (
+        patient.today() - timedelta(days=ago) for ago in (len(logged) - 1, 0)
+    )
+
+    lead = make_document(
+        Patient.objects.get(pk=patient.pk), Period(date(2001, 1, 1), today), ["person"]
+    ).lead
+
+    alone = f"{date_format(today)} (1 day)"
+    both = f"{date_format(first)} to {date_format(today)} (2 days)"
+    assert lead[1] == (alone if first == today else both)
+    assert lead[3] == f"Not in the averages: {told}"
+
+
+def test_an_answer_given_too_late_is_told_of_its_one_day(
+    patient: Patient, alice: User
+) -> None:
+    day = patient.today() - timedelta(days=9)
+    make_check_in(patient, by=alice, day=day, spasticity=4)
+    period = Period(day, day)
+
+    document = make_document(Patient.objects.get(), period, ["symptoms"])
+
+    words = "Nothing was answered in time about spasms, spasticity, sleep or pain on"
+    assert f"{words} {date_format(day)}." in str(document)
 
 
 @pytest.mark.parametrize("said", [{"fatigue": 4}, {"spasticity": 4, "ago": 9}])

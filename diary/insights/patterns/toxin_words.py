@@ -152,8 +152,12 @@ def notes(found: Toxin) -> Iterator[str]:
     )
     if len(found.starts) > len(found.cycles):
         yield _(
-            "Of %(all)s cycles, the first and the latest are looked at, %(shown)s in all."
-        ) % {"all": len(found.starts), "shown": len(found.cycles)}
+            "Of %(all)s cycles, %(shown)s are looked at: the first and the %(late)s latest."
+        ) % {
+            "all": len(found.starts),
+            "shown": len(found.cycles),
+            "late": len(found.cycles) - 1,
+        }
     if isinstance(found.answer, ToxinCycles):
         yield _(
             "Eased off means: less than half of the change of weeks 3 to 7 is left. Only "
