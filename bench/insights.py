@@ -105,16 +105,15 @@ def _free_days(diary: Diary, settles: int) -> list[date]:
     return found[::-1]
 
 
-def tap() -> None:
-    """Leave the diaries as a tap of today does, which changes no comparison."""
-    for patient in Patient.objects.all():
-        written = Patient.objects.filter(pk=patient.pk)
-        written.update(stale_from=patient.today(), changes=F("changes") + 1)
+def tap(diary: Diary) -> None:
+    """Leave a diary as a tap of today does, which changes no comparison."""
+    written = Patient.objects.filter(pk=diary.patient.pk)
+    written.update(stale_from=diary.patient.today(), changes=F("changes") + 1)
 
 
-def rest() -> None:
-    """Leave the diaries as the last look at the page did."""
-    Patient.objects.update(stale_from=None)
+def rest(diary: Diary) -> None:
+    """Leave a diary as the last look at the page did."""
+    Patient.objects.filter(pk=diary.patient.pk).update(stale_from=None)
 
 
 # With everything worked out that they show.

@@ -161,7 +161,7 @@ class Bench:
         data = page.data(diary) if page.data else None
         visitor = self.visitors[diary.name]
         if page.before:
-            page.before()
+            page.before(diary)
         return visitor.request(page.path(diary), data, page.headers())
 
     def fixed(self) -> float:

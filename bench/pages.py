@@ -33,7 +33,7 @@ class Page:
     on the length of the diary, it may never ask the same twice, and its cost may
     grow by a tenth at most from one year to ten, unless `growth` says otherwise.
     Where `is_barred` is false its figures are shown and nothing is held against them.
-    `before` is called before each time it is asked for, and not measured.
+    `before` is called with the diary before each time, and not measured.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Page:
     script: bool = False
     status: int = 200
     is_barred: bool = True
-    before: Callable[[], None] | None = None
+    before: Callable[[Diary], None] | None = None
 
     def path(self, diary: Diary) -> str:
         """Return the address of this page in a diary."""

@@ -8,7 +8,10 @@ from django.db.models import F
 
 from diary.insights.kept import forget
 from diary.models import Patient, SummaryPart
+from diary.reports.forms import SummaryForm
+from diary.reports.summary import make_document
 
+from .diaries import Diary
 from .pages import Page
 
 # The ledger in a summary shows everything that was ever tried.
@@ -16,36 +19,43 @@ GROWTH_OF_SUMMARY = 1.25
 YEAR: Final = "summary/?period=1y"
 
 
-def tap_dose() -> None:
-    """Leave the diaries as a tap on a dose of today does."""
-    _tap("changes_of_doses")
-
-
-def tap_spasm() -> None:
-    """Leave the diaries as a tap on a spasm of today does."""
-    _tap("changes_of_episodes")
-
-
-def check_in() -> None:
-    """Leave the diaries as a check-in of today does that changes no comparison."""
-    _tap("changes_of_check_ins")
-
-
-def forget_all() -> None:
-    """Let nothing be kept of any summary, as at the first look of a day."""
-    SummaryPart.objects.all().delete()
-    Patient.objects.update(stale_from=None)
+def new_process(diary: Diary) -> None:
+    """Let the summary of a diary be made, and nothing of it be in memory."""
+    patient = Patient.objects.get(pk=diary.patient.pk)
+    choice = SummaryForm({"period": "1y"}, patient=patient).choice
+    make_document(patient, choice.period, choice.sections, notes=choice.notes)
     forget()
 
 
-def _tap(counted: str) -> None:
+def tap_dose(diary: Diary) -> None:
+    """Leave a diary as a tap on a dose of today does."""
+    _tap(diary, "changes_of_doses")
+
+
+def tap_spasm(diary: Diary) -> None:
+    """Leave a diary as a tap on a spasm of today does."""
+    _tap(diary, "changes_of_episodes")
+
+
+def check_in(diary: Diary) -> None:
+    """Leave a diary as a check-in of today does that changes no comparison."""
+    _tap(diary, "changes_of_check_ins")
+
+
+def forget_all(diary: Diary) -> None:
+    """Let nothing be kept of the summaries of a diary, as at the first look of a day."""
+    SummaryPart.objects.filter(patient=diary.patient).delete()
+    Patient.objects.filter(pk=diary.patient.pk).update(stale_from=None)
     forget()
-    for patient in Patient.objects.all():
-        Patient.objects.filter(pk=patient.pk).update(
-            stale_from=patient.today(),
-            changes=F("changes") + 1,
-            **{counted: F(counted) + 1},
-        )
+
+
+def _tap(diary: Diary, counted: str) -> None:
+    new_process(diary)
+    Patient.objects.filter(pk=diary.patient.pk).update(
+        stale_from=diary.patient.today(),
+        changes=F("changes") + 1,
+        **{counted: F(counted) + 1},
+    )
 
 
 # Of the diaries of the demo.
@@ -57,7 +67,7 @@ PAGES = [
 
 # Apart, so that the others keep what they made.
 COLD_PAGES = [
-    Page("summary, a year, new process", YEAR, most=15, before=forget),
+    Page("summary, a year, new process", YEAR, most=15, before=new_process),
     *(
         Page(f"summary, a year, {name}", YEAR, is_barred=False, before=before)
         for name, before in (

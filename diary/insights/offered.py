@@ -87,7 +87,7 @@ def _read(patient: Patient) -> Noted:
 
 
 def _most(rows: Any, field: str) -> tuple[str, ...]:
-    counted = rows.order_by().values(field).annotate(times=Count("pk"))
+    counted = rows.order_by().values(field).annotate(times=Count("*"))
     found = dict(counted.values_list(field, "times"))
     return tuple(sorted(found, key=lambda one: (-found[one], one))[:MOST])
 
