@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -110,14 +109,22 @@ class Axis:
     today: date
 
     @cached_property
+    def tomorrow(self) -> date:
+        """The first day that has not come yet."""
+        return self.today + DAY
+
+    @cached_property
     def days(self) -> int:
         """The length of the picture."""
         return (self.last - self.first).days
 
     def at(self, day: date) -> float:
         """Return the place of a day; days outside lie at the edge."""
-        inside = min(max((day - self.first).days, 0), self.days)
-        return MARGIN + (WIDE - 2 * MARGIN) * inside / self.days
+        if day <= self.first:
+            return MARGIN
+        if day >= self.last:
+            return WIDE - MARGIN
+        return MARGIN + (WIDE - 2 * MARGIN) * (day - self.first).days / self.days
 
 
 def draw(
@@ -169,7 +176,13 @@ def _axis(entries: list[Entry], today: date, days: int | None) -> Axis:
     else:
         first = today - timedelta(days=days)
     first = min(first, today - SHORTEST)
-    later = [day for line in lines for day in _ahead(line) if day > today]
+    later = [
+        day
+        for line in lines
+        if (line.ends_on or date.max) > today or line.kind == LineKind.PLANNED
+        for day in _ahead(line)
+        if day > today
+    ]
     if not later:
         return Axis(first, today, today)
     # What lies far ahead must not press the past together.
@@ -198,11 +211,10 @@ class Part(NamedTuple):
 def _parts(entry: Entry, axis: Axis) -> list[Part]:
     heights = _heights(entry)
     parts = list(_now_and_then(entry, axis))
-    used = _used(entry)
     for line in entry.lines:
-        parts += _boxes(line, heights[line.level], axis)
+        parts += _boxes(line, heights[id(line.level)], axis)
         if line.paused_after:
-            parts += _pause(entry, line, used, axis)
+            parts += _pause(entry, line, axis)
     return parts
 
 
@@ -213,8 +225,10 @@ def _used(entry: Entry) -> list[Line]:
 def _edges(entry: Entry, axis: Axis) -> str:
     """Return arrows where the use begins before what is drawn, or goes on."""
     used = _used(entry)
-    begins = min((line.starts_on or date.min for line in used), default=date.max)
-    ends = max((line.ends_on or date.max for line in used), default=date.min)
+    if not used:
+        return ""
+    begins = used[0].starts_on or date.min
+    ends = max([line.ends_on or date.max for line in used])
     edges = ""
     if begins < axis.first < ends:
         edges += _arrow(MARGIN, -ARROW)
@@ -260,7 +274,7 @@ def _boxes(line: Line, height: int, axis: Axis) -> Iterator[Part]:
         if axis.first <= begins <= axis.last:
             yield _part("given", begins, begins, HIGHEST, line, axis)
         return
-    tomorrow = axis.today + DAY
+    tomorrow = axis.tomorrow
     ends = line.ends_on or (tomorrow if begins < tomorrow else date.max)
     if line.kind == LineKind.PLANNED:
         ends = line.ends_on or date.max
@@ -274,10 +288,11 @@ def _boxes(line: Line, height: int, axis: Axis) -> Iterator[Part]:
         yield _part("planned", max(begins, tomorrow), ends, height, line, axis)
 
 
-def _pause(entry: Entry, line: Line, used: list[Line], axis: Axis) -> Iterator[Part]:
+def _pause(entry: Entry, line: Line, axis: Axis) -> Iterator[Part]:
     """Yield the pause after a line, until it was used again or until today."""
     begins = line.ends_on or date.max
-    again = [one.starts_on for one in used if one.starts_on and one.starts_on >= begins]
+    starts = [one.starts_on for one in _used(entry) if one.starts_on]
+    again = [one for one in starts if one >= begins]
     ends = min(again, default=None)
     until = ends or axis.today
     if begins < axis.today and until > axis.first and until > begins:
@@ -289,15 +304,14 @@ def _pause(entry: Entry, line: Line, used: list[Line], axis: Axis) -> Iterator[P
 def _part(
     look: str, begins: date, ends: date, height: int, of: Line | str, axis: Axis
 ) -> Part:
-    left = axis.at(begins)
-    return Part(look, _path(left, axis.at(ends), height), of)
+    return Part(look, _path(axis.at(begins), axis.at(ends), height), of)
 
 
 def _path(left: float, right: float, height: int) -> str:
     """Return the outline of a rectangle that stands on the ground of a lane."""
-    width = max(NARROWEST, right - left)
+    width = f"{max(NARROWEST, right - left):.1f}"
     top = max(0, GROUND - height)
-    return f"M{left:.1f} {top}h{width:.1f}v{height}h-{width:.1f}z"
+    return f"M{left:.1f} {top}h{width}v{height}h-{width}z"
 
 
 def _arrow(at: float, length: int) -> str:
@@ -305,15 +319,18 @@ def _arrow(at: float, length: int) -> str:
     return f"M{at + length / 5:.1f} 23v14l{length} -7z"
 
 
-def _heights(entry: Entry) -> dict[Decimal | None, int]:
-    """Return how high a bar is for each amount of a day, beside the highest of them."""
-    levels = {line.level for line in entry.lines}
-    highest = max((one for one in levels if one), default=None)
+def _heights(entry: Entry) -> dict[int, int]:
+    """Return how high a bar is for each amount of a day, beside the highest of them.
+
+    By the ids of the amounts: times of use that are alike share one.
+    """
+    levels = {id(line.level): line.level for line in entry.lines}
+    highest = max((one for one in levels.values() if one), default=None)
     return {
-        one: LOWEST + round((HIGHEST - LOWEST) * one / highest)
+        key: LOWEST + round((HIGHEST - LOWEST) * one / highest)
         if one and highest
         else LOWEST
-        for one in levels
+        for key, one in levels.items()
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -41,15 +42,15 @@ SELECT treatment_id, subject, what, count FROM diary_tally
 WHERE patient_id = %s AND count > 0 ORDER BY count DESC, what
 """
 _GIVEN: Final = """
-SELECT treatment_id, local_day, amount, unit, clinician FROM diary_dose
+SELECT treatment_id, CAST(local_day AS TEXT), amount, unit, clinician FROM diary_dose
 WHERE treatment_id IN ({}) AND status = 'taken' AND voided_at IS NULL
 """
 # And what was said of each change when that was last worked out, with no id.
 _EVENTS: Final = """
-SELECT what, starts_on, ends_on, id FROM diary_lifeevent
+SELECT what, CAST(starts_on AS TEXT), CAST(ends_on AS TEXT), id FROM diary_lifeevent
 WHERE patient_id = %s AND voided_at IS NULL
 UNION ALL
-SELECT CAST(effects AS TEXT), made_on, NULL, NULL FROM diary_screen
+SELECT CAST(effects AS TEXT), CAST(made_on AS TEXT), NULL, NULL FROM diary_screen
 WHERE patient_id = %s AND language = %s ORDER BY 2, 4
 """
 
@@ -163,12 +164,17 @@ def read_ledger(patient: Patient) -> Ledger:
     return Ledger(
         tried,
         unused,
-        events=[Event(*row) for *row, pk in rows if pk],
+        events=[_event(*row) for *row, pk in rows if pk],
         changes=told_of(
-            ((row[0], row[1]) for row in rows if not row[3]),
+            ((row[0], date.fromisoformat(row[1])) for row in rows if not row[3]),
             stale_from=patient.stale_from,
         ),
     )
+
+
+def _event(what: str, starts_on: str, ends_on: str | None) -> Event:
+    ends = date.fromisoformat(ends_on) if ends_on else None
+    return Event(what, date.fromisoformat(starts_on), ends)
 
 
 def _treatments(patient: Patient) -> dict[Any, Tried]:
@@ -203,8 +209,11 @@ def _add_given(patient: Patient, found: dict[Any, Tried]) -> None:
     given: dict[Any, list[Given]] = defaultdict(list)
     # The treatments are the diary's; named beside them, it would be found by its days.
     question = _GIVEN.format(", ".join(["%s"] * len(few)))
-    for pk, day, amount, unit, clinician in ask(question, patient, *few) if few else ():
-        given[pk].append(Given(day, as_amount(amount), unit, clinician))
-    for pk, rows in given.items():
-        # Put in order here: asked for by day, a database may go through all the doses.
-        found[pk].given = tuple(sorted(rows, key=lambda one: one.day))
+    rows = ask(question, patient, *few) if few else []
+    amounts = {raw: as_amount(raw) for raw in {row[2] for row in rows}}
+    # Put in order here: asked for by day, a database may go through all the doses.
+    for pk, day, amount, unit, clinician in sorted(rows, key=itemgetter(1)):
+        on = date.fromisoformat(day)
+        given[pk].append(Given(on, amounts[amount], unit, clinician))
+    for pk, of_one in given.items():
+        found[pk].given = tuple(of_one)

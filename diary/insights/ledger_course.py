@@ -7,7 +7,6 @@ model of each would take longer than all the rest of the page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -19,13 +18,15 @@ from django.db import connection
 from diary.models import Patient, PlannedDose
 from diary.vocab.changes import ChangeKind
 
+# Days come as text and the codes of a change as one: each value of a row takes time.
+# No code holds a comma; the side effect may, in a person's words, so it stands last.
 _REGIMENS: Final = """
-SELECT regimen.id, regimen.as_needed, regimen.most_a_day,
-    regimen.treatment_id, regimen.starts_on, regimen.ends_on,
-    begun.kind_of, begun.decided_by, begun.reason, begun.side_effect, begun.hope,
-    begun.watch, from_treatment.name,
-    ended.kind_of, ended.decided_by, ended.reason, ended.side_effect, ended.hope,
-    ended.watch, to_treatment.name
+SELECT regimen.id, regimen.as_needed, regimen.most_a_day, regimen.treatment_id,
+    CAST(regimen.starts_on AS TEXT), CAST(regimen.ends_on AS TEXT),
+    begun.kind_of || ',' || begun.decided_by || ',' || begun.reason || ','
+    || begun.watch || ',' || begun.side_effect, begun.hope, from_treatment.name,
+    ended.kind_of || ',' || ended.decided_by || ',' || ended.reason || ','
+    || ended.watch || ',' || ended.side_effect, ended.hope, to_treatment.name
 FROM diary_regimen regimen
 LEFT JOIN diary_treatmentchange begun
     ON begun.to_regimen_id = regimen.id AND begun.voided_at IS NULL
@@ -56,8 +57,8 @@ AND NOT EXISTS (
 )
 ORDER BY day, planned.position, planned.id
 """
-# So much of a row says how something is taken, and so much of it is one change.
-_HOW, _EDGE = 3, 7
+# Where a row says how the time of use began, and how it ended.
+_SAID, _ENDED = 6, 9
 
 
 class Planned(NamedTuple):
@@ -89,9 +90,9 @@ class Edge(NamedTuple):
     kind: str
     decided_by: str
     reason: str
+    watch: str
     side_effect: str
     hope: str
-    watch: str
     other: str | None
 
 
@@ -135,16 +136,24 @@ class Course(NamedTuple):
 def read_course(patient: Patient) -> Course:
     """Read the times of use and the steps of a plan that were not done yet.
 
-    Three queries. Phases and steps that say the same share one `Schedule`.
+    Three queries. Phases and steps that say the same share one `Schedule`, and phases
+    that begin or end alike one `Edge`.
     """
     schedules = _Schedules()
-    for pk, *planned in ask(_PLANNED, patient):
-        schedules.add(pk, planned)
+    for row in ask(_PLANNED, patient):
+        schedules.add(row[0], row[1:])
     course = Course(defaultdict(list), defaultdict(list))
+    edges = _Edges()
+    as_day = date.fromisoformat
     for row in ask(_REGIMENS, patient):
-        treatment, starts_on, ends_on = row[_HOW : -2 * _EDGE]
-        begun, ended = _edge(row[-2 * _EDGE : -_EDGE]), _edge(row[-_EDGE:])
-        phase = Phase(starts_on, ends_on, schedules.of(*row[:_HOW]), begun, ended)
+        pk, as_needed, most_a_day, treatment, starts, ends = row[:_SAID]
+        phase = Phase(
+            as_day(starts) if starts else None,
+            as_day(ends) if ends else None,
+            schedules.of(pk, as_needed, most_a_day),
+            edges[row[_SAID:_ENDED]],
+            edges[row[_ENDED:]],
+        )
         course.phases[treatment].append(phase)
     for found in course.phases.values():
         found.sort(key=lambda one: one.starts_on or date.min)
@@ -190,8 +199,16 @@ def as_amount(value: Any) -> Decimal | None:
     return amount
 
 
-def _edge(row: Sequence[Any]) -> Edge | None:
-    return None if row[0] is None else Edge(*row)
+class _Edges(dict[tuple[str | None, str, str | None], Edge | None]):
+    """Each change by its codes, the hope and the other treatment; made once."""
+
+    def __missing__(self, said: tuple[str | None, str, str | None]) -> Edge | None:
+        codes, hope, other = said
+        self[said] = None
+        if codes is not None:
+            kind, decided_by, reason, watch, effect = codes.split(",", 4)
+            self[said] = Edge(kind, decided_by, reason, watch, effect, hope, other)
+        return self[said]
 
 
 class _Schedules:
@@ -201,9 +218,9 @@ class _Schedules:
         self.made: dict[Any, Schedule] = {}
         self.planned: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
 
-    def add(self, pk: Any, planned: Iterable[Any]) -> None:
+    def add(self, pk: Any, planned: tuple[Any, ...]) -> None:
         """Add a planned dose, as the database writes it, to a regimen or a step."""
-        self.planned[pk].append(tuple(planned))
+        self.planned[pk].append(planned)
 
     def of(self, pk: Any, as_needed: bool, most_a_day: Any) -> Schedule:
         """Return how the regimen or the step with this id is taken."""

@@ -5,7 +5,7 @@ A template takes several times as long to write them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import chain
 from uuid import UUID
@@ -24,8 +24,9 @@ _TABLE = (
     '<th scope="col" role="columnheader">{}</th>'
     '<th scope="col" role="columnheader">{}</th>'
     '<th scope="col" role="columnheader">{}</th></tr></thead>\n'
-    '<tbody role="rowgroup">{}</tbody></table>'
+    '<tbody role="rowgroup">'
 )
+_TABLE_END = "</tbody></table>"
 _ROW = (
     '<tr role="row"><th scope="row" role="rowheader">{}</th>'
     '<td role="cell">{}</td><td role="cell">{}</td></tr>\n'
@@ -35,26 +36,24 @@ _ITEM = "<li>{}</li>"
 _LANE = (
     '<li><a class="lane-name" href="#tried-{}"><bdi>{}</bdi></a>'
     '<svg class="lane" viewBox="0 0 1000 40" preserveAspectRatio="none" role="group"'
-    ' aria-label="{}">{}<path class="lane-edge" d="{}"/></svg></li>\n'
+    ' aria-label="{}">'
 )
+_LANE_END = '<path class="lane-edge" d="{}"/></svg></li>\n'
 _ENTRY = (
     '<details class="more-box" id="tried-{}" {}><summary><span><h3><bdi>{}</bdi></h3>'
     '<small>{}</small></span></summary>\n<ul class="tried-facts">'
-    "<li>{}</li><li>{}</li><li>{}</li></ul>\n{}\n"
-    '<p class="no-print"><a class="btn btn-text" href="{}{}/">{}'
+    "<li>{}</li><li>{}</li><li>"
+)
+_CHANGES = "</li></ul>\n"
+_END = (
+    '\n<p class="no-print"><a class="btn btn-text" href="{}{}/">{}'
     '<span class="visually-hidden">: {}</span></a></p></details>\n'
 )
 
 
 def lanes(found: Iterable[Lane]) -> SafeString:
     """Return the lanes, each with a link to its table."""
-    return _all(
-        _LANE,
-        (
-            (one.number, one.name, one.name, boxes(one.boxes), one.edges)
-            for one in found
-        ),
-    )
+    return SafeString("".join(chain.from_iterable(map(_lane, found))))
 
 
 def entries(
@@ -66,22 +65,20 @@ def entries(
     which printing unfolds.
     """
     say = phrases_in(get_language())
-    none = _("What happened to symptoms: no comparison yet.")
+    none = SafeString(escape(_("What happened to symptoms: no comparison yet.")))
     link = _("Open this treatment")
-    return _all(
-        _ENTRY,
-        (
-            (
-                one.number,
-                "open" if one.is_now else "",
-                *(one.name, one.short, one.counts, one.effects),
-                effects.get(one.pk, none),
-                _table(one, say) if one.lines else "",
-                *(place, str(one.pk), link, one.name),
-            )
-            for one in found
-        ),
-    )
+    text: list[str] = []
+    for one in found:
+        is_open = "open" if one.is_now else ""
+        facts = (one.number, is_open, one.name, one.short, one.counts, one.effects)
+        text += (
+            _filled(_ENTRY, facts),
+            effects.get(one.pk, none),
+            _CHANGES,
+            _table(one, say) if one.lines else "",
+            _filled(_END, (place, str(one.pk), link, one.name)),
+        )
+    return SafeString("".join(text))
 
 
 def boxes(found: Sequence[Box]) -> SafeString:
@@ -94,27 +91,27 @@ def items(found: Sequence[Box]) -> SafeString:
     return _rows(_ITEM, [(one.facts,) for one in found])
 
 
+def _lane(one: Lane) -> Iterator[str]:
+    yield _filled(_LANE, (one.number, one.name, one.name))
+    yield boxes(one.boxes)
+    yield _filled(_LANE_END, (one.edges,))
+
+
 def _table(entry: Entry, say: Phrases) -> SafeString:
-    rows = _rows(_ROW, [(one.when, one.how, one.why) for one in entry.lines])
-    return _all(_TABLE, [(entry.name, say.time, say.how, say.why, rows)])
+    cells = [entry.name, say.time, say.how, say.why]
+    for one in entry.lines:
+        cells += (one.when, one.how, one.why)
+    return _filled(_TABLE + _ROW * len(entry.lines) + _TABLE_END, cells)
 
 
 def _rows(form: str, cells: Sequence[Sequence[str]]) -> SafeString:
-    """Return one form filled in again and again with plain text, escaped all at once.
+    """Return one form filled in again and again with plain text."""
+    return _filled(form * len(cells), chain.from_iterable(cells))
+
+
+def _filled(form: str, cells: Iterable[str]) -> SafeString:
+    """Return a form filled in with plain text, escaped all at once.
 
     No text that is stored holds what stands between the cells.
     """
-    plain = "\0".join(chain.from_iterable(cells))
-    return SafeString((form * len(cells)).format(*escape(plain).split("\0")))
-
-
-def _all(form: str, cells: Iterable[Sequence[str]]) -> SafeString:
-    """Return one form filled in again and again; what is not safe is made so."""
-    return SafeString(
-        "".join(
-            form.format(
-                *(one if isinstance(one, SafeString) else escape(one) for one in cell)
-            )
-            for cell in cells
-        )
-    )
+    return SafeString(form.format(*escape("\0".join(cells)).split("\0")))

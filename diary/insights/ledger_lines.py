@@ -77,7 +77,8 @@ class HowTaken(NamedTuple):
 # What schedules say, by the id of each: to find one by what it says takes longer.
 type Said = dict[int, HowTaken]
 # Why times of use began and ended: the steps of a titration are all alike.
-type Whys = dict[tuple[Edge | None, Edge | None], str]
+# By the ids of both: what is alike is one.
+type Whys = dict[tuple[int, int], str]
 
 
 class Phrases(NamedTuple):
@@ -225,28 +226,33 @@ def lines_of(tried: Tried, said: Said, language: str | None) -> tuple[Line, ...]
     """Return what is told of a treatment, in the order of time."""
     say = phrases_in(language)
     whys: Whys = {}
-    lines = [_line_of_phase(one, said, whys, language) for one in tried.phases]
+    lines = [_line_of_phase(one, said, whys, say, language) for one in tried.phases]
+    if not tried.given and not tried.steps:
+        # These are in order.
+        return tuple(lines)
     lines += (_line_of_given(one, say, language) for one in tried.given)
     lines += _lines_of_steps(tried.steps, said, say, language)
     return tuple(sorted(lines, key=lambda line: line.starts_on or date.min))
 
 
-def _line_of_phase(phase: Phase, said: Said, whys: Whys, language: str | None) -> Line:
-    say = phrases_in(language)
-    edges = phase.begun, phase.ended
-    if edges not in whys:
-        whys[edges] = _why(*edges, say)
-    schedule = said[id(phase.schedule)]
+def _line_of_phase(
+    phase: Phase, said: Said, whys: Whys, say: Phrases, language: str | None
+) -> Line:
+    edges = id(phase.begun), id(phase.ended)
+    why = whys.get(edges)
+    if why is None:
+        why = whys[edges] = _why(phase.begun, phase.ended, say)
+    how, amounts = said[id(phase.schedule)]
     when = told_in(language, phase.starts_on, phase.ends_on)
     return Line(
         LineKind.USED,
         phase.starts_on,
         phase.ends_on,
-        schedule.amounts.level if schedule.amounts else None,
+        amounts.level if amounts else None,
         phase.is_paused_after,
         when[:1].upper() + when[1:],
-        schedule.how or say.not_said,
-        whys[edges],
+        how or say.not_said,
+        why,
     )
 
 
@@ -275,17 +281,16 @@ def _level_of(step: Step, schedule: HowTaken) -> Decimal | None:
 
 
 def _line_of_given(given: Given, say: Phrases, language: str | None) -> Line:
-    amount = given.amount
-    who = {"who": isolated(given.clinician)}
+    day, amount, unit, clinician = given
     return Line(
         LineKind.GIVEN,
-        given.day,
-        given.day,
+        day,
+        day,
         None,
         False,
-        day_in_words(given.day, language),
-        say.given if amount is None else in_unit(amount, given.unit, language),
-        say.given_by % who if given.clinician else "",
+        day_in_words(day, language),
+        say.given if amount is None else in_unit(amount, unit, language),
+        say.given_by % {"who": isolated(clinician)} if clinician else "",
     )
 
 

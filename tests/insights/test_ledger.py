@@ -410,6 +410,24 @@ def test_treatments_and_changes_taken_back_are_not_shown(
     assert "Increased" not in str(after["rows"])
 
 
+def test_commas_in_own_words_stay_where_they_are(
+    as_alice: Client, patient: Patient, alice: User, today: date
+) -> None:
+    treatment = make_treatment(patient, by=alice, name="one, two")
+    said: dict[str, Any] = {"side_effect": "dizzy, then tired", "hope": "sleep, walk"}
+    day = today - timedelta(days=9)
+    make_change(
+        treatment, by=alice, day=day, reason="side_effect", watch="sleep", **said
+    )
+
+    (row,) = said_of(as_alice, patient, "One, two")["rows"]
+
+    assert row[2] == (
+        "Started. Why: a side effect: dizzy, then tired. Hope: sleep, walk. "
+        "Watched: sleep disturbed by spasms."
+    )
+
+
 @pytest.mark.usefixtures("searched")
 def test_a_stop_taken_back_did_not_happen(
     as_alice: Client, patient: Patient, alice: User, today: date

@@ -108,6 +108,20 @@ def test_the_reading_says_what_the_days_one_by_one_say(
     _check_alike(patient, baclofen, first - 3 * DAY, patient.today())
 
 
+def test_a_dose_past_the_end_of_its_day_counts_up_to_the_edge_of_the_days(
+    patient: Patient, alice: User, baclofen: Treatment, first: date
+) -> None:
+    day = first + 4 * DAY
+    late = slot(patient, day, "20:00")
+    take(baclofen, alice, day + DAY, "05:00", **late)
+    make_change(baclofen, by=alice, day=day + DAY, kind=ChangeKind.STOP)
+
+    found = read_due(patient, Choice(baclofen.pk, baclofen.name), day, day)
+
+    assert found.days == {day: (3, 1, 0)}
+    _check_alike(patient, baclofen, day, day)
+
+
 def test_parts_of_a_day_and_weekdays_are_counted_as_they_are_planned(
     patient: Patient, alice: User
 ) -> None:

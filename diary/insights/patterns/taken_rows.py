@@ -121,7 +121,12 @@ def choices_of(patient: Patient, period: Period) -> list[Choice]:
 
 def read_due(patient: Patient, chosen: Choice, first: date, last: date) -> DueDoses:
     """Return what became of the doses of a treatment from `first` to `last`."""
-    regimens = patient.regimens.current().filter(treatment=chosen.pk, as_needed=False)
+    regimens = patient.regimens.current().filter(
+        Q(starts_on=None) | Q(starts_on__lte=last),
+        Q(ends_on=None) | Q(ends_on__gt=first),
+        treatment=chosen.pk,
+        as_needed=False,
+    )
     known = list(regimens.select_related("treatment").prefetch_related("planned"))
     slots = _slots(known, first, last)
     by_day = _logged(patient, chosen, first, last)
@@ -166,15 +171,15 @@ def _logged(
     patient: Patient, chosen: Choice, first: date, last: date
 ) -> dict[str, list[_Row]]:
     """Return the doses by the day that they count for."""
-    days = (first, last)
-    rows = patient.doses.current().filter(
-        Q(local_day__range=days) | Q(due_on__range=days), treatment=chosen.pk
-    )
-    told = rows.order_by().values_list(
-        DUE, "due_slot", "status", "skip_reason", DAY, "as_needed"
-    )
+    doses = patient.doses.current().filter(treatment=chosen.pk).order_by()
+    on_days, due = Q(local_day__range=(first, last)), Q(due_on__range=(first, last))
+    # Each half by its own index: asked for as one, all doses ever would be read.
+    told = [
+        rows.values_list(DUE, "due_slot", "status", "skip_reason", DAY, "as_needed")
+        for rows in (doses.filter(on_days), doses.filter(due).exclude(on_days))
+    ]
     found: dict[str, list[_Row]] = defaultdict(list)
-    for row in told:
+    for row in told[0].union(told[1], all=True):
         one = _Row(*row)
         if one.due_on is not None or not one.as_needed:
             found[one.due_on or one.day].append(one)
