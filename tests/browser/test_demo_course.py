@@ -288,10 +288,17 @@ def type_toxin(typist: Typist) -> None:
 
 
 def type_remedies(typist: Typist, demo: Patient) -> None:
-    """Type the first and the last use, which is what the ledger tells of them."""
+    """Type the first and the last use, which is what the ledger tells of them.
+
+    Of what is used since nobody knows when, it tells the first.
+    """
+    doses = demo.doses.current().order_by("local_day")
+    for name in ("ankle splint", "physiotherapy"):
+        typist.open(name)
+        _log(typist, doses.filter(treatment__name=name).first().local_day)
     for name in ("heat pad", "stretching", "cold pack"):
         typist.add(name)
-        used = demo.doses.current().filter(treatment__name=name).order_by("local_day")
+        used = doses.filter(treatment__name=name)
         _log(typist, used.first().local_day)
         typist.open(name)
         _log(typist, used.last().local_day)
