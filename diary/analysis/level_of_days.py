@@ -32,7 +32,13 @@ type Fit = Mapping[float, Level]
 
 
 def reach(first: int, last: int) -> tuple[int, int]:
-    """Return the first and the last day that the levels of some days rest on."""
+    """Return the first and the last day that the levels of some days rest on.
+
+    Examples
+    --------
+    >>> reach(1000, 1010)
+    (728, 1273)
+    """
     begins = first // APART * APART - HALF
     return max(begins, 1), (last // APART + 1) * APART + HALF - 1
 
