@@ -79,7 +79,12 @@ class Teller:
         return True
 
     def add_since(self, row: Written, day: date | None) -> None:
-        """Keep a row that was typed in the morning of a day, or of the first one."""
-        for name, value in self.typed(self.at(day or self.first, 6 * 60)).items():
+        """Keep a row that was typed in the morning of a day, or of the first one.
+
+        Others refer to such a row, so it is always kept: who looks before six in the
+        morning typed it just now.
+        """
+        morning = self.at(day or self.first, 6 * 60)
+        for name, value in self.typed(min(morning, self.now)).items():
             setattr(row, name, value)
         self.add(row)

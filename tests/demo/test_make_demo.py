@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import StringIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from diary.demo import actions, truth
 from diary.demo.actions import write_diary
-from diary.models import Episode, Patient, User
+from diary.models import Episode, Patient, User, Written
 from tests.make import stored
 
 pytestmark = pytest.mark.django_db
 
 EMAIL, PASSWORD = "nora@example.org", "seven quiet herons"
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def make(**said: Any) -> str:
@@ -134,3 +139,22 @@ def test_the_owner_of_another_diary_may_get_one_more() -> None:
 
     assert actions.leave_demo(by=user) is False
     assert Patient.objects.get().memberships.get().user == user
+
+
+@pytest.mark.parametrize("days", [1, 40])
+@pytest.mark.parametrize("clock", ["03:59", "04:00", "05:30", "06:00", "13:30"])
+def test_it_may_be_made_at_any_hour(clock: str, days: int) -> None:
+    owner = User(email="early@example.org")
+    now = datetime.fromisoformat(f"2026-11-24 {clock}").replace(tzinfo=TOKYO)
+    patient = Patient(name="Robin, made up", timezone=TOKYO.key)
+
+    write_diary(patient, by=owner, days=days, now=now)
+
+    connection.check_constraints()
+    typed = [
+        latest
+        for model in apps.get_models()
+        if issubclass(model, Written)
+        for latest in model._default_manager.values_list("entered_at", flat=True)
+    ]
+    assert max(typed) <= now
