@@ -35,6 +35,11 @@ class Cell:
         yes/no days) of the normal variable behind the answer.
     noise : float
         Variance of the gamma factor of each day; sd of the daily part of severity.
+    wild : float
+        How many times as large both are before the change; counts only.
+    none, none_stays : float
+        Share of days in spells without any spasm, and how alike neighbours are in that
+        (correlation of a chain of two states); counts only.
     weekend : float
         Log factor, or points, on Saturday and Sunday.
     drift : float
@@ -69,6 +74,9 @@ class Cell:
     correlation: float = 0.3
     sd: float = 0.35
     noise: float = 0.1
+    wild: float = 1.0
+    none: float = 0.0
+    none_stays: float = 0.0
     weekend: float = 0.2
     drift: float = 0.0
     wander: float = 0.0
@@ -95,6 +103,8 @@ def grid() -> list[Cell]:
         *_counts(),
         *_hard_counts(),
         *_missing(),
+        *_slow(),
+        *_uneven(),
         *_severity(),
         *_yes_no(),
         *_on_off(),
@@ -121,8 +131,7 @@ def _counts() -> Iterator[Cell]:
     for phases, correlation in product(PHASES, (0.0, 0.3, 0.6)):
         name = f"counts {_days(phases)}, correlation {correlation:g}"
         cell = Cell(name, phases=phases, correlation=correlation)
-        yield cell
-        yield replace(cell, name=f"{name}, x 0.6", effect=LESS)
+        yield from _both(cell, LESS, "x 0.6")
     yield Cell("counts 28/28, x 0.7", effect=THIRD_LESS)
     yield Cell("counts 28/28, x 0.5", effect=HALF)
     yield Cell("counts 28/28, x 1.8", effect=log(1.8))
@@ -141,6 +150,9 @@ def _hard_counts() -> Iterator[Cell]:
     for phases, drift in product(((28, 28), (56, 56), (120, 120)), (0.005, -0.005)):
         name = f"counts {_days(phases)}, drift {100 * drift:+g} % a day"
         yield Cell(name, phases=phases, drift=drift)
+    name = "counts 120/120, drift -0.5 % a day, correlation 0.6"
+    steep = Cell(name, phases=(120, 120), drift=-0.005, correlation=0.6)
+    yield from _both(steep, LESS, "x 0.6")
     yield Cell("counts 28/28, wandering 3 % a day", wander=0.03)
     yield Cell("counts 56/56, wandering 3 % a day", phases=(56, 56), wander=0.03)
     yield Cell("counts 28/28, onset over 10 days", onset=10, effect=LESS)
@@ -155,14 +167,42 @@ def _missing() -> Iterator[Cell]:
         yield Cell(name, missing=share, missing_how=how, effect=LESS)
 
 
+def _slow() -> Iterator[Cell]:
+    """Yield what few days cannot show: all that varies fades slowly."""
+    slow = Cell("", correlation=0.6, sd=0.7, noise=0.0)
+    points = replace(SEVERITY, correlation=0.6, sd=1.4, noise=0.0)
+    for phases in ((14, 14), (14, 28), (28, 28)):
+        name = f"{_days(phases)}, nothing new each day"
+        counts = replace(slow, name=f"counts {name}", phases=phases)
+        severity = replace(points, name=f"severity {name}", phases=phases)
+        yield from _both(counts, LESS, "x 0.6")
+        yield from _both(severity, -1.5, "-1.5")
+
+
+def _uneven() -> Iterator[Cell]:
+    """Yield days of none in long spells, and a time before that was wild."""
+    spells = Cell("", level=4.0, none=0.3, none_stays=0.8, weekend=0.0)
+    for phases in ((14, 28), (28, 28)):
+        name = f"counts {_days(phases)}, spells of none"
+        yield from _both(replace(spells, name=name, phases=phases), HALF, "x 0.5")
+    for spread, wild in ((0.2, 3.0), (0.3, 2.7)):
+        yield Cell(
+            f"counts 14/28, {wild:g} times as wild before",
+            phases=(14, 28),
+            correlation=0.4,
+            sd=spread,
+            noise=spread,
+            wild=wild,
+        )
+
+
 def _severity() -> Iterator[Cell]:
     for phases, correlation in product(
         ((14, 14), (28, 28), (56, 56), (120, 120)), (0.0, 0.3, 0.6)
     ):
         name = f"severity {_days(phases)}, correlation {correlation:g}"
         cell = replace(SEVERITY, name=name, phases=phases, correlation=correlation)
-        yield cell
-        yield replace(cell, name=f"{name}, -1.5", effect=-1.5)
+        yield from _both(cell, -1.5, "-1.5")
     yield replace(SEVERITY, name="severity 28/28, at the floor", level=1.5, effect=-1)
     yield replace(SEVERITY, name="severity 28/28, at the ceiling", level=9.0)
     yield replace(
@@ -191,6 +231,14 @@ def _yes_no() -> Iterator[Cell]:
             level=before,
             effect=log(after / before),
         )
+    yield replace(
+        DAYS,
+        name="yes/no 28/84, correlation 0, 0.04 to 0.49",
+        phases=(28, 84),
+        correlation=0.0,
+        level=0.04,
+        effect=log(0.49 / 0.04),
+    )
     # The more often yes, the less an answer varies: there the linear scale bends most.
     for phases, share in product(((56, 56), (120, 120)), (0.4, 0.7, 0.85)):
         yield replace(
@@ -208,8 +256,7 @@ def _on_off() -> Iterator[Cell]:
         for correlation in (0.3, 0.6):
             name = f"on/off {called}, correlation {correlation:g}"
             cell = Cell(name, phases=phases, correlation=correlation, bar=0.90)
-            yield cell
-            yield replace(cell, name=f"{name}, x 0.6", effect=LESS)
+            yield from _both(cell, LESS, "x 0.6")
 
 
 def _refused() -> Iterator[Cell]:
@@ -253,12 +300,11 @@ def _beyond() -> Iterator[Cell]:
     yield Cell(
         "beyond: 56/56, wandering 8 % a day", phases=(56, 56), wander=0.08, bar=None
     )
-    slow = Cell("", correlation=0.6, sd=0.7, noise=0.0, bar=None)
-    points = replace(SEVERITY, correlation=0.6, sd=1.4, noise=0.0, bar=None)
-    for phases in ((14, 14), (14, 28), (28, 28)):
-        name = f"{_days(phases)}, nothing new each day"
-        yield replace(slow, name=f"beyond: counts {name}", phases=phases)
-        yield replace(points, name=f"beyond: severity {name}", phases=phases)
+
+
+def _both(cell: Cell, effect: float, said: str) -> tuple[Cell, Cell]:
+    """Return a cell without an effect, and the same with one."""
+    return cell, replace(cell, name=f"{cell.name}, {said}", effect=effect)
 
 
 def _days(phases: tuple[int, ...]) -> str:

@@ -149,13 +149,18 @@ def _level(cell: Cell, chance: np.random.Generator) -> Floats:
     height, length = cell.wave
     level += height * np.sin(2 * np.pi * (days / length + chance.random()))
     if cell.family != Family.DAYS:
-        level += _slow(cell, len(days), chance)
+        level += _slow(cell, len(days), chance) * wildness(cell, len(days))
     if cell.family == Family.COUNTS:
-        level -= cell.sd**2 / 2
+        level -= (cell.sd * wildness(cell, len(days))) ** 2 / 2
     start = _bad_week(cell, level, chance) if cell.trigger else 0
     weekdays = (FIRST.weekday() + np.arange(size)) % WEEK
     weekend = cell.weekend * np.isin(weekdays, WEEKEND)
     return np.asarray(level[start : start + size] + weekend)
+
+
+def wildness(cell: Cell, size: int) -> Floats:
+    """Return how many times as much each day varies as after the change."""
+    return np.where(np.arange(size) < cell.phases[0], cell.wild, 1.0)
 
 
 def _slow(cell: Cell, size: int, chance: np.random.Generator) -> Floats:
@@ -189,8 +194,20 @@ def _observe(cell: Cell, level: Floats, chance: np.random.Generator) -> Floats:
         return np.asarray(behind < ndtri(share), dtype=np.float64)
     factor = np.ones(len(level))
     if cell.noise:
-        factor = chance.gamma(1 / cell.noise, cell.noise, len(level))
+        noise = cell.noise * wildness(cell, len(level))
+        factor = chance.gamma(1 / noise, noise)
+    if cell.none:
+        factor[_spells(cell, len(level), chance)] = 0.0
     return chance.poisson(np.exp(level) * factor).astype(np.float64)
+
+
+def _spells(cell: Cell, size: int, chance: np.random.Generator) -> NDArray[np.bool_]:
+    """Return the days without any spasm: a chain of two states."""
+    state, found = chance.random() < cell.none, []
+    for draw in chance.random(size):
+        found.append(state)
+        state = draw < cell.none + cell.none_stays * (state - cell.none)
+    return np.array(found)
 
 
 def _unlogged(

@@ -10,7 +10,7 @@ from diary.analysis.codes import Family
 from diary.analysis.priors import Floats
 
 from .cells import HALF, Cell
-from .diaries import Diary
+from .diaries import Diary, wildness
 
 NORMAL_95 = 1.959964
 
@@ -43,9 +43,14 @@ def _covariance(cell: Cell, days: NDArray[np.int_], effect: Floats) -> Floats:
     mean = cell.level * np.exp(effect)
     if cell.family == Family.DAYS:
         return _yes_no(alike, apart, mean)
-    slow = np.expm1(cell.sd**2 * alike)
-    own = cell.noise * np.exp(cell.sd**2) + 1 / mean
-    return np.asarray(slow + np.diag(own))
+    wild = wildness(cell, int(days[-1]) + 1)[days]
+    slow = np.exp(cell.sd**2 * np.outer(wild, wild) * alike)
+    odds = cell.none / (1 - cell.none)
+    slow *= 1 + odds * np.where(
+        apart == 0, 1.0, cell.none_stays ** np.maximum(apart, 1)
+    )
+    own = cell.noise * wild * np.diag(slow) + 1 / (mean * (1 - cell.none))
+    return np.asarray(slow - 1 + np.diag(own))
 
 
 def _yes_no(alike: Floats, apart: Floats, share: Floats) -> Floats:

@@ -22,7 +22,7 @@ from .stress import stress_range
 from .window import Series, SideDays, Window, window_of
 
 # Goes up whenever the same diary would be answered differently.
-ENGINE = 2
+ENGINE = 3
 
 CHANCES = (0.025, 0.1, 0.5, 0.9, 0.975)
 HIGH_COUNT = 100
@@ -178,7 +178,11 @@ def _answer(family: Family, window: Window, prior: Prior | None) -> Effect | Ref
         return Refusal(broken, window.before, window.after, window.near)
     columns = np.column_stack([window.is_on, window.steps]).astype(np.float64)
     logged = np.flatnonzero(~np.isnan(window.values))
-    assumed = prior or prior_for(family, int(logged[-1] - logged[0]) + 1)
+    assumed = prior or prior_for(
+        family,
+        int(logged[-1] - logged[0]) + 1,
+        min(window.before.logged, window.after.logged),
+    )
     weekdays = (window.first.weekday() + np.arange(len(window.values))) % 7
     precision = np.eye(columns.shape[1]) * assumed.effect_sd**-2
     found = fit(family, window.values, weekdays, columns, precision, prior=assumed)

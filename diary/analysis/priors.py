@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -18,6 +19,11 @@ FLAT_SD = 100.0  # of an effect, and of other changes: as good as no prior
 WEEKS_TOGETHER: Weighted = ((0.2, 1), (0.4, 1), (0.6, 1), (0.75, 0.8), (0.88, 0.6))
 # Yes and no say little about how days hang together, so long runs weigh more.
 RUNS_OF_DAYS: Weighted = ((0.2, 0.5), (0.4, 0.8), (0.6, 1), (0.75, 1), (0.88, 1))
+# Of the slow part in the variance of a day.
+SHARES: Weighted = ((0, 1), (0.2, 1), (0.4, 1), (0.6, 1), (0.8, 1), (1, 0.5))
+# Of the largest sds of the slow part of counts. The last weighs more than a half-normal
+# distribution has it: spells without any spasm are as wild as that.
+WILD: Weighted = ((1, 0.04), (1.4, 0.12))
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,10 @@ class Prior:
         Of the effect and of other changes; large means flat.
     correlations : tuple of (correlation, weight)
         Of the slow part of the variation from one day to the next.
+    shares : tuple of (share, weight)
+        Of the slow part in the variance of a day; not for counts.
+    wild : tuple of (sd, weight)
+        The largest sds of the slow part; for counts only.
     """
 
     grid: Family
@@ -46,6 +56,8 @@ class Prior:
     drift: Weighted
     effect_sd: float = FLAT_SD
     correlations: Weighted = ((0, 1), *WEEKS_TOGETHER)
+    shares: Weighted = SHARES
+    wild: Weighted = WILD
 
 
 # For windows up to 60 days.
@@ -63,38 +75,73 @@ STANDARD = {
 LONG = {
     Family.COUNTS: replace(
         STANDARD[Family.COUNTS],
-        drift=((0.5, 0.15), (0.3, 0.6), (0.2, 0.03)),
+        drift=((0.45, 0.15), (0.4, 0.6), (0.15, 0.03)),
         effect_sd=1.0,
     ),
     Family.DAYS: replace(
         STANDARD[Family.DAYS],
-        drift=((0.5, 0.15), (0.3, 0.6), (0.2, 0.03)),
-        effect_sd=1.0,
+        drift=((0.45, 0.15), (0.4, 0.6), (0.15, 0.03)),
+        # A side effect on hardly any day may come on every second one.
+        effect_sd=2.5,
     ),
     Family.SEVERITY: replace(
         STANDARD[Family.SEVERITY],
-        drift=((0.5, 0.4), (0.3, 1.5), (0.2, 0.08)),
+        drift=((0.45, 0.4), (0.4, 1.5), (0.15, 0.08)),
         effect_sd=2.0,
     ),
 }
 SLOWEST = 0.95  # correlation that only long windows can show
-SLOWEST_WEIGHT = 0.5
+SLOWEST_WEIGHT = 1.0
 SHORT_DAYS, LONG_DAYS = 60, 110
+# Where a side has few logged days, they cannot show how slowly a diary varies: so slow
+# variation is assumed rather than let go. In full up to the first number of logged
+# days, not at all from the second on.
+FEW_LOGGED, ENOUGH_LOGGED = 14, 20
+FEW_CORRELATIONS: Mapping[float, float] = {
+    0: 0.15,
+    0.2: 0.3,
+    0.4: 0.6,
+    0.6: 1.0,
+    0.75: 1.0,
+    0.88: 1.0,
+}
+FEW_SHARES: Mapping[float, float] = {
+    0: 0.15,
+    0.2: 0.3,
+    0.4: 0.5,
+    0.6: 1.0,
+    0.8: 1.5,
+    1: 2.0,
+}
+FEW_WILD: Mapping[float, float] = {1: 0.24}
 
 
-def prior_for(family: Family, days: int) -> Prior:
-    """Return what is assumed of a window, by the days from its first log to its last.
+def prior_for(family: Family, days: int, logged: int) -> Prior:
+    """Return what is assumed of a window.
 
-    One set of assumptions up to 60 days and another from 110 days on; between them,
-    in steps of 5 days, something between.
+    Parameters
+    ----------
+    family : Family
+    days : int
+        From its first log to its last. One set of assumptions up to 60 days and
+        another from 110 days on; between them, in steps of 5 days, something between.
+    logged : int
+        Logged days on the side that has fewer. Up to 14 slow variation weighs more,
+        from 20 on it does not; between them, something between.
 
     Examples
     --------
-    >>> prior_for(Family.COUNTS, 56) == STANDARD[Family.COUNTS]
+    >>> prior_for(Family.COUNTS, 56, 25) == STANDARD[Family.COUNTS]
     True
-    >>> prior_for(Family.COUNTS, 112).drift
-    ((0.5, 0.15), (0.3, 0.6), (0.2, 0.03))
+    >>> prior_for(Family.COUNTS, 112, 25).drift
+    ((0.45, 0.15), (0.4, 0.6), (0.15, 0.03))
+    >>> prior_for(Family.SEVERITY, 28, 12).shares
+    ((0, 0.15), (0.2, 0.3), (0.4, 0.5), (0.6, 1.0), (0.8, 1.5), (1, 2.0))
     """
+    return _with_few(_by_length(family, days), logged)
+
+
+def _by_length(family: Family, days: int) -> Prior:
     short, long = STANDARD[family], LONG[family]
     steps = min(max((days - SHORT_DAYS) // 5, 0), (LONG_DAYS - SHORT_DAYS) // 5)
     if not steps:
@@ -114,6 +161,25 @@ def _between(short: Weighted, long: Weighted, share: float) -> Weighted:
     return tuple(
         (a + share * (b - a), low + share * (high - low))
         for (a, low), (b, high) in pairs
+    )
+
+
+def _with_few(prior: Prior, logged: int) -> Prior:
+    few = (ENOUGH_LOGGED - max(logged, FEW_LOGGED)) / (ENOUGH_LOGGED - FEW_LOGGED)
+    if few <= 0:
+        return prior
+    return replace(
+        prior,
+        correlations=_toward(FEW_CORRELATIONS, prior.correlations, few),
+        shares=_toward(FEW_SHARES, prior.shares, few),
+        wild=_toward(FEW_WILD, prior.wild, few),
+    )
+
+
+def _toward(wanted: Mapping[float, float], have: Weighted, part: float) -> Weighted:
+    """Move weights part of the way; points about which nothing is wanted keep theirs."""
+    return tuple(
+        (at, (1 - part) * weight + part * wanted.get(at, weight)) for at, weight in have
     )
 
 
@@ -137,24 +203,24 @@ class Grid:
     log_weight: Floats
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def grid_of(prior: Prior) -> Grid:
     """Return the grid of a prior.
 
-    Counts: correlation, sd of the slow part (half-normal 0.5) and of the daily part
-    (half-normal 0.4), on the log scale. Severity and yes/no days: the share of the
-    slow part in the variance, and its correlation.
+    Counts: correlation, sd of the slow part (half-normal 0.5, then `wild`) and of the
+    daily part (half-normal 0.4), on the log scale. Severity and yes/no days: the share
+    of the slow part in the variance, and its correlation.
 
     Examples
     --------
     >>> grid_of(STANDARD[Family.COUNTS]).slow.shape
-    (252,)
+    (288,)
     >>> grid_of(STANDARD[Family.SEVERITY]).slow.shape
     (26,)
     """
     if prior.grid != Family.COUNTS:
-        return _shares(prior.correlations)
-    slow = _half_normal((0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 1), 0.5)
+        return _shares(prior)
+    slow = (*_half_normal((0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 1), 0.5)[:-1], *prior.wild)
     white = _half_normal((0, 0.15, 0.3, 0.45, 0.7, 1), 0.4)
     points = np.array(
         [
@@ -165,13 +231,13 @@ def grid_of(prior: Prior) -> Grid:
     return Grid(*points.T)
 
 
-def _shares(correlations: Weighted) -> Grid:
-    total = sum(weight for _, weight in correlations)
-    shares = ((0.2, 1.0), (0.4, 1.0), (0.6, 1.0), (0.8, 1.0), (1.0, 0.5))
-    points = [(0.0, 0.0, 1.0, 0.0)]
+def _shares(prior: Prior) -> Grid:
+    total = sum(weight for _, weight in prior.correlations)
+    (_, none), *some = prior.shares
+    points = [(0.0, 0.0, 1.0, np.log(none))]
     points += [
         (rho, share, 1 - share, np.log(a * b / total))
-        for (share, a), (rho, b) in product(shares, correlations)
+        for (share, a), (rho, b) in product(some, prior.correlations)
     ]
     return Grid(*np.array(points).T)
 

@@ -196,16 +196,16 @@ def test_days_between_periods_belong_to_no_treatment() -> None:
 
 def test_another_change_further_away_gets_its_own_step() -> None:
     """Told of the second change, the first is not praised for it."""
-    steady = spasms(42, level=12), spasms(42, seed=6, level=12)
+    steady = spasms(42, level=12), spasms(16, seed=6, level=12)
     values = np.concatenate([*steady, spasms(60, seed=7, level=3)])
 
-    told = found(estimate_effect(series(values), change(42), others=[change(84)]))
+    told = found(estimate_effect(series(values), change(42), others=[change(58)]))
     untold = effect_of(values, 42)
 
     assert told.range.low_95 < 1 < told.range.high_95
     assert Caution.OTHER_CHANGES in told.cautions
-    assert (told.before.days, told.after.days) == (42, 42)
-    assert (told.first, told.last) == (day(0), day(143))
+    assert (told.before.days, told.after.days) == (42, 16)
+    assert (told.first, told.last) == (day(0), day(117))
     assert abs(np.log(told.range.middle)) < abs(np.log(untold.range.middle))
 
 
