@@ -7,8 +7,9 @@ own actions build on these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -63,17 +64,24 @@ _TIME = {"occurred_at", "local_day"}
 # together as the database needs to do it.
 _COUNT = "UPDATE diary_patient SET changes = changes + 1%s WHERE id = %%s"
 _STALE = ", stale_from = CASE WHEN stale_from < %s THEN stale_from ELSE %s END"
-# What is written every day is counted by its kind too. A dose that a clinic gives is
-# a change of treatment, and counts like one.
+# What is written every day is counted by its kind too, and once more if it is of an
+# earlier day. A dose that a clinic gives is a change of treatment, and counts like one.
 _KINDS: dict[str, str] = {
-    Kind.EPISODE: ", changes_of_episodes = changes_of_episodes + 1",
-    Kind.RATING: ", changes_of_ratings = changes_of_ratings + 1",
-    Kind.SIDE_EFFECT: ", changes_of_side_effects = changes_of_side_effects + 1",
-    Kind.CHECK_IN: ", changes_of_check_ins = changes_of_check_ins + 1",
-    Kind.DOSE: ", changes_of_doses = changes_of_doses + (SELECT CASE WHEN kind_of"
-    " IN ('injection', 'procedure') THEN 0 ELSE 1 END FROM diary_treatment"
-    " WHERE id = %s)",
+    Kind.EPISODE: "episodes",
+    Kind.DOSE: "doses",
+    Kind.RATING: "ratings",
+    Kind.SIDE_EFFECT: "side_effects",
+    Kind.CHECK_IN: "check_ins",
 }
+# No average, comparison or pattern is read from these.
+_ASIDES = {"assessment", "finding", "goal", "question", "shortcut", "term", "visit"}
+_COUNTED_BY_DAY = {Kind.EPISODE, Kind.DOSE, Kind.SIDE_EFFECT, Kind.CHECK_IN}
+_UNLESS_BY_A_CLINIC = (
+    "(SELECT CASE WHEN kind_of IN ('injection', 'procedure') THEN 0 ELSE 1 END"
+    " FROM diary_treatment WHERE id = %s)"
+)
+# What is written of yesterday or later is of lately.
+LATELY = timedelta(days=1)
 _TAKEN_IN_SQLITE = {
     "SQLITE_CONSTRAINT_UNIQUE",
     "SQLITE_CONSTRAINT_PRIMARYKEY",
@@ -109,6 +117,21 @@ def content(row: Written) -> dict[str, Any]:
     return said
 
 
+@contextmanager
+def in_turn(patient_id: UUID) -> Iterator[None]:
+    """Read and write while nobody else writes in this diary: all of it or nothing.
+
+    SQLite lets one transaction write at a time. PostgreSQL lets many, and none sees
+    what the others have not finished: there whoever comes first holds the diary's row.
+    """
+    with transaction.atomic():
+        if connection.features.has_select_for_update:
+            # Not its key, so that who is no writer may still name the diary.
+            rows = Patient.objects.select_for_update(no_key=True)
+            rows.filter(pk=patient_id).values_list("pk").first()
+        yield
+
+
 def store[W: Written](
     row: W,
     *,
@@ -134,7 +157,7 @@ def store[W: Written](
     """
     row.recorded_by = by
     try:
-        with transaction.atomic():
+        with in_turn(row.patient_id):
             row.save(force_insert=True)
             _add_triggers(row, triggers)
             _put_parts(row, parts or {})
@@ -167,7 +190,7 @@ def edit[W: Written](
     ConflictError
         Somebody changed the row meanwhile.
     """
-    with transaction.atomic():
+    with in_turn(row.patient_id):
         stored = _locked(row, version)
         before = content(stored)
         days = {*_days(stored), *_days(row)}
@@ -201,7 +224,7 @@ def edit[W: Written](
 
 def void[W: Written](row: W, *, by: User) -> W:
     """Take a row back. It stays stored and can be restored."""
-    with transaction.atomic():
+    with in_turn(row.patient_id):
         stored = _locked(row)
         if stored.voided_at is None:
             was = tallies.noted(stored)
@@ -220,7 +243,7 @@ def restore[W: Written](row: W, *, by: User) -> W:
     ConflictError
         Another row has taken its place meanwhile.
     """
-    with transaction.atomic():
+    with in_turn(row.patient_id):
         stored = _locked(row)
         if stored.voided_at is not None:
             stored.voided_at = stored.voided_by = None
@@ -242,7 +265,7 @@ def undo[W: Written](row: W, *, by: User, version: int) -> W:
     ConflictError
         `version` is no longer the last one.
     """
-    with transaction.atomic():
+    with in_turn(row.patient_id):
         stored = _locked(row, version)
         trail = stored.patient.revisions.filter(subject_id=stored.pk)
         last = trail.filter(version=version - 1).first()
@@ -298,7 +321,7 @@ def plain(value: Any) -> Any:
 
 
 def _locked[W: Written](row: W, version: int | None = None) -> W:
-    """Read the row again for a change; SQLite's transaction is the lock there."""
+    """Read the row again for a change, in turn."""
     rows = cast("models.Manager[W]", type(row)._default_manager)
     stored = rows.select_for_update().get(pk=row.pk, patient=row.patient_id)
     if version is not None and stored.version != version:
@@ -442,11 +465,29 @@ def _account(
 
 
 def _counted(row: Written, was: Written | None) -> tuple[str, list[UUID]]:
-    """Return what counts a change of what is written every day, and the ids in it."""
-    counted = _KINDS.get(row.kind(), "")
-    if not isinstance(row, Dose):
-        return counted, []
-    if isinstance(was, Dose) and was.treatment_id != row.treatment_id:
-        # Given by a clinic before or after it: whatever was made is made anew.
+    """Return what counts a change by what was written, and the ids in it."""
+    kind, one = row.kind(), "1"
+    named: list[UUID] = []
+    if kind in _ASIDES:
+        return ", changes_of_asides = changes_of_asides + 1", []
+    if kind not in _KINDS:
         return "", []
-    return counted, [row.treatment_id]
+    if isinstance(row, Dose):
+        if isinstance(was, Dose) and was.treatment_id != row.treatment_id:
+            # Given by a clinic before or after it: whatever was made is made anew.
+            return "", []
+        one, named = _UNLESS_BY_A_CLINIC, [row.treatment_id]
+    counts = [f"changes_of_{_KINDS[kind]}"]
+    if kind in _COUNTED_BY_DAY and (_is_earlier(row) or _is_earlier(was)):
+        counts.append(f"changes_of_earlier_{_KINDS[kind]}")
+    return "".join(f", {name} = {name} + {one}" for name in counts), named * len(counts)
+
+
+def _is_earlier(row: Written | None) -> bool:
+    """Tell whether an entry is of a day before yesterday, or a dose for such a day."""
+    if not isinstance(row, Entry):
+        return False
+    first = row.local_day
+    if isinstance(row, Dose) and row.due_on is not None:
+        first = min(first, row.due_on)
+    return first < row.patient.today() - LATELY

@@ -148,7 +148,7 @@ def due_between(
     for regimen in regimens:
         if regimen.as_needed or _comes_by_others(regimen.treatment):
             continue
-        planned = list(regimen.planned.all())
+        planned = [(one, one.slot) for one in regimen.planned.all()]
         day = max(first, regimen.starts_on or first)
         end = (
             last
@@ -156,10 +156,10 @@ def due_between(
             else min(last, regimen.ends_on - timedelta(days=1))
         )
         while day <= end:
-            for one in planned:
+            for one, slot in planned:
                 if is_foreseen(regimen, one, day):
-                    at = slot_instant(day, one.slot, zone, day_start)
-                    yield Due(regimen, one, day, one.slot, at)
+                    at = slot_instant(day, slot, zone, day_start)
+                    yield Due(regimen, one, day, slot, at)
             day += timedelta(days=1)
 
 

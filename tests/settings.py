@@ -1,4 +1,8 @@
-"""The real settings, with what tests must not touch or wait for taken out."""
+"""The real settings, with what tests must not touch or wait for taken out.
+
+They run on SQLite, or on the PostgreSQL server that TEST_DATABASE_URL names: in a
+database of their own, which is called like that one with `test_` before its name.
+"""
 
 from __future__ import annotations
 
@@ -30,16 +34,22 @@ for name in [
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = str(FOLDER)
 
+from config.databases import postgresql  # noqa: E402
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
-# A file, not memory: the live server's threads get connections of their own, as in
-# real use. Nobody's data depends on it, so the disk is not waited for.
-DATABASES["default"]["OPTIONS"]["init_command"] = (
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON"
-)
+# Nobody's data depends on it, so the disk is not waited for.
+if POSTGRESQL := os.environ.get("TEST_DATABASE_URL", ""):
+    DATABASES["default"] = postgresql(POSTGRESQL)
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+else:
+    # A file, not memory: the live server's threads get connections of their own, as
+    # in real use.
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON"
+    )
+    DATABASES["default"]["TEST"] = {"NAME": FOLDER / "test.sqlite3"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-DATABASES["default"]["TEST"] = {"NAME": FOLDER / "test.sqlite3"}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -41,6 +41,7 @@ def test_migrations_stand_in_one_line() -> None:
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_an_empty_database_can_be_brought_up_to_date(tmp_path: Path) -> None:
     settings = connections["default"].settings_dict | {

@@ -296,6 +296,7 @@ def test_a_day_asks_as_often_for_thirty_entries_as_for_one(
     assert _repeated(thirty) == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("place_", ["today", "day"])
 def test_a_day_is_found_without_reading_the_others(
     place_: str, as_alice: Client, alice: User, patient: Patient
@@ -347,9 +348,8 @@ def test_a_form_asks_little_and_nothing_twice(
 
     asked = queries(as_alice, url + ("?own=1" if name == "add a treatment" else ""))
 
-    # The evening also looks when the weekly questions were answered last; a stored
-    # dose, for which planned dose of its day it may stand.
-    assert len(asked) <= (7 if name in {"evening", "edit dose"} else 6)
+    # The evening also looks when the weekly questions were answered last.
+    assert len(asked) <= (7 if name == "evening" else 6)
     assert _repeated(asked) == []
 
 

@@ -11,10 +11,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from config import databases, env, hosts, keys, logs
@@ -359,6 +361,30 @@ def test_start_says_where_to_go_next(host: str, address: str, shown: str) -> Non
     assert "Create an account" in text
     assert "Stop Klonos with Ctrl-C." in text
     assert str(settings.DATA_DIR) in text
+
+
+def test_start_says_which_postgresql_keeps_the_diary_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = databases.postgresql("postgres://ann:hush@db:5433/diary")
+    monkeypatch.setitem(settings.DATABASES, "default", found)
+
+    text = serve.welcome("127.0.0.1", "127.0.0.1", 8101)
+
+    assert f"kept in PostgreSQL (diary on db), its files in {settings.DATA_DIR}" in text
+    assert "hush" not in text
+
+
+def test_database_that_does_not_answer_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_said: Any, **_more: Any) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(serve, "call_command", refuse)
+
+    with pytest.raises(SystemExit, match="cannot use its database: connection refused"):
+        serve.update_database()
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from config.env import env_int, env_str
 from config.hosts import EVERY_INTERFACE, own_addresses
@@ -93,10 +93,32 @@ def welcome(host: str, address: str, port: int) -> str:
     next_steps = [
         "",
         "Create an account there, then log your first day.",
-        f"Your diary is kept in {settings.DATA_DIR}",
+        f"Your diary is kept in {place_of_diaries()}",
         "Stop Klonos with Ctrl-C.",
     ]
     return "\n".join(f"  {line}".rstrip() for line in ["", *lines, *next_steps, ""])
+
+
+def place_of_diaries() -> str:
+    """Return where entries and files are kept, in words."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        return str(settings.DATA_DIR)
+    host = database["HOST"] or "this computer"
+    return (
+        f"PostgreSQL ({database['NAME']} on {host}), its files in {settings.DATA_DIR}"
+    )
+
+
+def update_database() -> None:
+    """Make the tables what this version needs, or stop with a plain sentence."""
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as error:
+        sys.exit(f"Klonos cannot use its database: {str(error).strip()}")
+    call_command("createcachetable", verbosity=0)
+    call_command("clearsessions")
+    connections.close_all()  # else the server would inherit an open database
 
 
 def main() -> None:
@@ -111,10 +133,7 @@ def main() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("clearsessions")
-    connections.close_all()  # else the server would inherit an open database
+    update_database()
     print(welcome(host, address, port), flush=True)
     place = [f"--host={address}", f"--port={port}"]
     command = [str(GRANIAN), *SERVER, *place, "config.wsgi:application"]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,7 +53,7 @@ def save_check_in(
     ConflictError
         The day has a check-in that the person was not looking at.
     """
-    with transaction.atomic():
+    with actions.in_turn(check_in.patient_id):
         if check_in._state.adding:
             stored, changed = actions.store(check_in, by=by, own_clock=own_clock)
         else:
@@ -119,7 +118,7 @@ def answer_spasms(
     ConflictError
         "No spasms" was tapped on a day with logged spasms.
     """
-    with transaction.atomic():
+    with actions.in_turn(patient.pk):
         if (
             answer == SpasmsAnswer.NONE
             and patient.episodes.current().on_day(day).exists()
@@ -176,7 +175,7 @@ def leave_day_out(
     DoesNotExist
         The id is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(patient.pk):
         left_out = patient.leftoutdays.current().on_day(day).first()
         if left_out is None:
             left_out = LeftOutDay(pk=pk, patient=patient, local_day=day, reason=reason)
@@ -203,7 +202,7 @@ def add_shortcut(entry: Entry, *, by: User) -> Shortcut:
     """
     patient = entry.patient
     prefill = shortcuts.prefill_of(entry)
-    with transaction.atomic():
+    with actions.in_turn(patient.pk):
         mine = list(patient.shortcuts.current())
         if any(
             (one.entry_kind, one.prefill) == (entry.kind(), prefill) for one in mine
@@ -228,7 +227,7 @@ def restore_shortcut(shortcut: Shortcut, *, by: User) -> Shortcut:
     ConflictError
         There are six others by now.
     """
-    with transaction.atomic():
+    with actions.in_turn(shortcut.patient_id):
         if shortcut.patient.shortcuts.current().count() >= Shortcut.MOST:
             raise actions.ConflictError(str(FULL))
         return actions.restore(shortcut, by=by)
@@ -237,7 +236,7 @@ def restore_shortcut(shortcut: Shortcut, *, by: User) -> Shortcut:
 def move_shortcut(shortcut: Shortcut, *, by: User) -> None:
     """Move a button one place up; the first one stays where it is."""
     patient = shortcut.patient
-    with transaction.atomic():
+    with actions.in_turn(patient.pk):
         before = patient.shortcuts.current().filter(position__lt=shortcut.position)
         above = before.order_by("-position").first()
         if above is None:

@@ -27,7 +27,7 @@ from diary.vocab.body import SITES, Side
 from diary.vocab.entries import DayPart, DoseStatus, SkipReason
 
 from .due_doses import Place, foreseen, holding, planned_amount, read_place
-from .entry_form import EntryForm, offer_sites, offer_treatments
+from .entry_form import EntryForm, offer_sites
 from .when import AT_TIME, IN_PART, NOW, ON_DAY
 
 ONE_DAY = timedelta(days=1)
@@ -84,7 +84,7 @@ class DoseForm(EntryForm):
         )
 
     def _offer(self) -> None:
-        offer_treatments(self, _("Choose…"))
+        self.offer_treatments(_("Choose…"))
         self.offer_words("site", Term.List.SITE, [self.instance.site])
         dose: Dose = self.instance
         if dose.due_on is not None:

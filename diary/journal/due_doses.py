@@ -195,8 +195,10 @@ def dues_on(patient: Patient, day: date, regimens: Iterable[Regimen]) -> list[Du
     return sorted(dues.values(), key=_order)
 
 
-def _order(due: Due) -> tuple[bool, datetime, str]:
-    return due.slot == ANY_TIME, due.at, due.regimen.treatment.name.casefold()
+def _order(due: Due) -> tuple[bool, datetime, str, str]:
+    name = due.regimen.treatment.name.casefold()
+    # An evening stands for an instant that a dose by the clock may have too.
+    return due.slot == ANY_TIME, due.at, name, due.slot
 
 
 def planned_amount(due: Due) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, NamedTuple, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from diary.actions import OwnWord
 from diary.forms import WordField, grouped, one_line
 from diary.ids import uuid7
-from diary.models import Entry, Patient, Term
+from diary.models import Entry, Patient, Term, Treatment
 from diary.vocab.body import SITES
 from diary.vocab.entries import Source
 from diary.vocab.terms import Vocabulary
@@ -23,6 +25,15 @@ from diary.vocab.terms import Vocabulary
 from .when import AGO, FORM_CHOICES, NOW, WhenForm, when_of
 
 TIME_FIELDS = {"when", "day", "time", "part", "second"}
+# Beside the lists of own words, what is a treatment.
+_TREATMENT = "treatment"
+
+
+class Offered(NamedTuple):
+    """The treatments of a diary as choices, and own words by their list."""
+
+    treatments: list[tuple[UUID, str]]
+    words: dict[str, list[str]]
 
 
 class EntryForm(WhenForm, forms.ModelForm):
@@ -74,16 +85,39 @@ class EntryForm(WhenForm, forms.ModelForm):
     def offer_words(self, name: str, which: Term.List, stored: list[str]) -> None:
         """Let a field choose among a list, the person's own words, and what it was."""
         field = cast("WordField", self.fields[name])
-        field.own, field.keep = lambda: self._terms[which], stored
+        field.own, field.keep = lambda: self._offered.words[which], stored
+
+    def offer_treatments(self, empty: Any) -> None:
+        """Let the form choose among the treatments of its diary.
+
+        A treatment that was taken back stays with the old entries that name it.
+        """
+        known = self.patient.treatments.current()
+        stored = self.instance.treatment_id
+        if stored:
+            known = known | self.patient.treatments.filter(pk=stored)
+        field = cast("forms.ModelChoiceField", self.fields["treatment"])
+        field.queryset = known
+        # They come with the words: without this they would be asked for once more.
+        field.choices = lambda: [("", empty), *self._offered.treatments]
 
     @cached_property
-    def _terms(self) -> dict[str, list[str]]:
-        """The person's own words by list; read once, and only if they are needed."""
-        words: dict[str, list[str]] = defaultdict(list)
-        terms = self.patient.terms.current().order_by("pk")
-        for which, text in terms.values_list("list", "text"):
-            words[which].append(text)
-        return words
+    def _offered(self) -> Offered:
+        """What can be chosen of this diary: one query, and only if it is needed."""
+        terms = self.patient.terms.current().order_by()
+        rows: Any = terms.values_list("pk", "list", "text", Value(""))
+        if "treatment" in self.fields:
+            known: Any = cast("forms.ModelChoiceField", self.fields["treatment"])
+            named = known.queryset.values_list("pk", Value(_TREATMENT), "name", "unit")
+            rows = rows.union(named, all=True)
+        treatments, words = [], defaultdict(list)
+        for pk, which, text, unit in sorted(rows):
+            if which == _TREATMENT:
+                one = Treatment(name=text, unit=unit)
+                treatments.append((pk, treatment_label(one)))
+            else:
+                words[which].append(text)
+        return Offered(sorted(treatments, key=lambda one: one[1].casefold()), words)
 
     def validate_unique(self) -> None:
         """Nothing to ask: a repeated id is settled by the action that stores it."""
@@ -156,18 +190,3 @@ def treatment_label(treatment: Any) -> str:
     """Return a treatment with its unit, as the list of a form shows it."""
     name = capfirst(treatment.name)
     return f"{name} ({treatment.get_unit_display()})" if treatment.unit else name
-
-
-def offer_treatments(form: EntryForm, empty: Any) -> None:
-    """Let a form choose among the treatments of its diary.
-
-    A treatment that was taken back stays with the old entries that name it.
-    """
-    known = form.patient.treatments.current()
-    stored = form.instance.treatment_id
-    if stored:
-        known = known | form.patient.treatments.filter(pk=stored)
-    field = form.fields["treatment"]
-    field.queryset = known.order_by("name")  # type: ignore[attr-defined]
-    field.empty_label = empty  # type: ignore[attr-defined]
-    field.label_from_instance = treatment_label  # type: ignore[attr-defined]

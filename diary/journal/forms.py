@@ -38,7 +38,7 @@ from diary.vocab.symptoms import SIDE_EFFECTS
 from diary.vocab.triggers import TRIGGERS
 
 from .dose_form import DoseForm
-from .entry_form import EntryForm, offer_sites, offer_treatments, rising
+from .entry_form import EntryForm, offer_sites, rising
 
 TOO_MANY = "too_many"
 
@@ -243,7 +243,7 @@ class SideEffectForm(EntryForm):
 
     def _offer(self) -> None:
         self.offer_words("symptom", Term.List.SYMPTOM, [self.instance.symptom])
-        offer_treatments(self, _("Not known"))
+        self.offer_treatments(_("Not known"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name, and for an end only after the start."""

@@ -191,6 +191,15 @@ class Rating(Entry):
 
     class Meta(Entry.Meta):
         constraints = [_between("value", 0, 10, "rating_from_0_to_10")]
+        # What was rated how often, and the course of one of them, without a look at
+        # any row.
+        indexes = [
+            *Entry.Meta.indexes,
+            models.Index(
+                fields=["patient", "what", "voided_at", "local_day", "value"],
+                name="rating_by_what",
+            ),
+        ]
 
 
 class Dose(Entry):
@@ -307,6 +316,14 @@ class SideEffect(Entry):
                 fields=["patient"],
                 condition=models.Q(ongoing=True, voided_at=None),
                 name="side_effect_ongoing",
+            ),
+            # Which were noted how often, and on which days, without a look at any row.
+            models.Index(
+                fields=[
+                    *("patient", "symptom", "voided_at", "local_day"),
+                    *("ongoing", "ended_on"),
+                ],
+                name="side_effect_by_symptom",
             ),
         ]
 

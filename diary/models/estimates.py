@@ -80,8 +80,9 @@ class SummaryPart(models.Model):
     A cache like the page of changes, and as little exported or backed up. `place` is
     which part, of which days, in which language, made by which program. `state` is how
     often what it shows was written when it was made: it is true as long as that is so.
-    `content` is its blocks as JSON. What quotes comparisons has `since` and `recent`
-    like the page of changes, and is dropped with it.
+    It is also true as long as nothing earlier than yesterday was written, which
+    `earlier` counts, and the last days hold what they held, of which `lately` is the
+    digest. `content` is its blocks as JSON.
     """
 
     patient = models.ForeignKey(
@@ -89,9 +90,9 @@ class SummaryPart(models.Model):
     )
     place = models.CharField(max_length=64)
     state = models.CharField(max_length=120)
+    earlier = models.CharField(max_length=120)
+    lately = models.CharField(max_length=64)
     made_on = models.DateField()
-    since = models.DateField(null=True)
-    recent = models.CharField(max_length=64, blank=True)
     content = models.TextField()
 
     class Meta:

@@ -81,7 +81,9 @@ class Patient(models.Model):
 
     `changes` counts every stored change; pages that show the diary are as new as
     this number. `changes_of_doses` and the like count how many of these were of what
-    is written every day, so that what was made of other rows can be kept.
+    is written every day, and `changes_of_earlier_doses` how many of those were of a
+    day before yesterday, so that what was made of other rows can be kept. Asides are
+    questions, weekly answers and the like, of which no number of a day is read.
     """
 
     class About(models.TextChoices):
@@ -114,6 +116,11 @@ class Patient(models.Model):
     changes_of_ratings = models.PositiveBigIntegerField(default=0)
     changes_of_side_effects = models.PositiveBigIntegerField(default=0)
     changes_of_check_ins = models.PositiveBigIntegerField(default=0)
+    changes_of_asides = models.PositiveBigIntegerField(default=0)
+    changes_of_earlier_episodes = models.PositiveBigIntegerField(default=0)
+    changes_of_earlier_doses = models.PositiveBigIntegerField(default=0)
+    changes_of_earlier_side_effects = models.PositiveBigIntegerField(default=0)
+    changes_of_earlier_check_ins = models.PositiveBigIntegerField(default=0)
     # From this day on estimates may be out of date; null is that none is.
     stale_from = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())

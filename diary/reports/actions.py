@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final, NamedTuple
 
 from django.db import transaction
@@ -19,9 +18,9 @@ class Made(NamedTuple):
     """A part as it is kept: when it is true, and what it holds."""
 
     state: str
+    earlier: str
+    lately: str
     content: str
-    since: date | None = None
-    recent: str = ""
 
 
 def keep_parts(patient: Patient, *, made: Mapping[str, Made]) -> None:

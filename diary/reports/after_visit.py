@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,8 @@ class Decided:
 def visits_to_choose(patient: Patient) -> list[Visit]:
     """Return the latest visits up to today, the newest first."""
     visits = patient.visits.current().filter(on__lte=patient.today())
-    return list(visits.order_by("-on", "-at", "-pk")[:OFFERED])
+    late_first = ("-on", F("at").desc(nulls_last=True), "-pk")
+    return list(visits.order_by(*late_first)[:OFFERED])
 
 
 def used_now(patient: Patient) -> list[Used]:

@@ -1,48 +1,47 @@
 """The parts of a summary as they were last made, as long as that is what they say.
 
 A part names what it is read from among what is written every day; everything else has
-it made anew. So a tap on a dose leaves what is said of spasms as it was.
+it made anew. So a tap on a dose leaves what is said of spasms as it was. Of entries of
+the last days it names what it takes, so that most taps of today leave it too.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import get_language
 
-from diary.insights.dashboard_screen import moment_of
 from diary.models import Patient
 from diary.vocab.entries import Kind
 
 from .actions import Made, keep_parts
+from .lately import digest_of
 from .reading import Reading
-from .sections import Key
+from .sections import HOURS, LEAD, LONGEST, MEDICINES, SINCE, Key
 
-# The lines under the title, which no section holds.
-LEAD: Final = "lead"
-# What is said of spasms since the first change of each treatment.
-SINCE: Final = "since"
-# The longest spasms, and the hours after a dose: parts of sections that are read from
-# more than the rest of them.
-LONGEST: Final = "longest"
-HOURS: Final = "hours"
-_WITH: Final = {Key.SYMPTOMS: LONGEST, Key.WHEN: HOURS, Key.TRIED: SINCE}
+_WITH: Final = {
+    Key.SYMPTOMS: {LONGEST},
+    Key.WHEN: {HOURS, MEDICINES},
+    Key.TRIED: {SINCE},
+}
 # What is said of the person is no entry, and cheap to read.
 READ_ANEW: Final = {Key.PERSON}
 
 _COUNTED: Final[Mapping[Kind, str]] = {
-    Kind.EPISODE: "changes_of_episodes",
-    Kind.DOSE: "changes_of_doses",
-    Kind.RATING: "changes_of_ratings",
-    Kind.SIDE_EFFECT: "changes_of_side_effects",
-    Kind.CHECK_IN: "changes_of_check_ins",
+    Kind.EPISODE: "episodes",
+    Kind.DOSE: "doses",
+    Kind.RATING: "ratings",
+    Kind.SIDE_EFFECT: "side_effects",
+    Kind.CHECK_IN: "check_ins",
 }
+# What comparisons are read from.
+_OF_DAYS: Final = {Kind.EPISODE, Kind.SIDE_EFFECT, Kind.CHECK_IN}
 # What each part is read from: any row of these. Doses that a clinic gave are not meant.
 READ_FROM: Final[Mapping[str, frozenset[Kind]]] = {
     key: frozenset(kinds)
@@ -50,36 +49,28 @@ READ_FROM: Final[Mapping[str, frozenset[Kind]]] = {
         LEAD: {Kind.CHECK_IN},
         Key.NOW: {Kind.DOSE},
         Key.CHANGES: (),
-        Key.SYMPTOMS: {Kind.CHECK_IN},
+        Key.SYMPTOMS: {Kind.EPISODE, Kind.CHECK_IN},
         LONGEST: {Kind.EPISODE},
         Key.SIDE_EFFECTS: {Kind.SIDE_EFFECT, Kind.CHECK_IN},
-        Key.EFFECTS: (),
+        Key.EFFECTS: _OF_DAYS,
         Key.QUESTIONS: (),
-        Key.WEEKS: {Kind.CHECK_IN},
+        Key.WEEKS: {Kind.EPISODE, Kind.CHECK_IN},
         Key.WHERE: {Kind.EPISODE},
         Key.WHEN: {Kind.EPISODE, Kind.CHECK_IN},
         HOURS: {Kind.EPISODE, Kind.DOSE, Kind.CHECK_IN},
+        MEDICINES: {Kind.DOSE},
         Key.TRIGGERS: {Kind.EPISODE},
-        Key.COMPARISONS: (),
-        Key.GIVEN: (),
+        Key.COMPARISONS: _OF_DAYS,
+        Key.GIVEN: _OF_DAYS,
         Key.EVENTS: (),
         Key.REMEDIES: {Kind.EPISODE, Kind.DOSE},
         Key.GOALS: (),
         Key.TRIED: {Kind.DOSE, Kind.SIDE_EFFECT},
-        SINCE: (),
+        SINCE: _OF_DAYS,
     }.items()
 }
-# And what they are read from as comparisons take it: by the day, and only of days that
-# count. So a spasm of a day of which nobody said that it was all changes none of them.
-_OF_DAYS: Final = frozenset({Kind.EPISODE, Kind.SIDE_EFFECT, Kind.CHECK_IN})
-COMPARED: Final[Mapping[str, frozenset[Kind]]] = {
-    Key.SYMPTOMS: frozenset({Kind.EPISODE}),
-    Key.WEEKS: frozenset({Kind.EPISODE}),
-    Key.EFFECTS: _OF_DAYS,
-    Key.COMPARISONS: _OF_DAYS,
-    Key.GIVEN: _OF_DAYS,
-    SINCE: _OF_DAYS,
-}
+# These are read from asides as well: questions, visits, weekly answers, goals.
+READ_FROM_ASIDES: Final = {Key.QUESTIONS, Key.GOALS}
 # These say what the store of estimates holds.
 QUOTING: Final = {Key.EFFECTS, Key.COMPARISONS, SINCE}
 
@@ -104,11 +95,9 @@ class Parts:
 
     def __init__(self, reading: Reading, keys: Iterable[str]) -> None:
         self._reading = reading
-        pieces = [piece for key, piece in _WITH.items() if key in reading.keys]
-        self._places = {key: self._place(key) for key in (LEAD, *keys, *pieces)}
+        found = (pieces for key, pieces in _WITH.items() if key in reading.keys)
+        self._places = {key: self._place(key) for key in (LEAD, *keys, *chain(*found))}
         self._made: dict[str, Made] = {}
-        # As it was before anything here brings estimates up to date.
-        self._stale_from = reading.patient.stale_from
 
     def of(self, key: str, make: Callable[[], Told], *, beside: str = "") -> Told:
         """Return a part as it is kept, or make it.
@@ -117,20 +106,21 @@ class Parts:
         """
         if key in READ_ANEW:
             return make()
-        place, state = self._places[key], state_of(self._reading.patient, key, beside)
+        place = self._places[key]
+        state, earlier = states_of(self._reading.patient, key, beside)
         kept = self._kept.get(place)
-        if kept is not None and (kept.state == state or self._stands(key, kept, state)):
-            if kept.state != state:
-                self._made[place] = kept._replace(state=state)
-            told: Told = json.loads(kept.content)
-            return told
-        moment = self._moment if key in COMPARED else ()
+        if kept is not None and kept.state == state:
+            return _told(kept)
+        lately = digest_of(key, self._reading.lately)
+        if kept is not None and (kept.earlier, kept.lately) == (earlier, lately):
+            self._made[place] = kept._replace(state=state)
+            return _told(kept)
         try:
             told = make()
         except UnfinishedError as unfinished:
             return unfinished.told
         content = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-        self._made[place] = Made(state, content, *moment)
+        self._made[place] = Made(state, earlier, lately, content)
         return told
 
     def keep(self) -> None:
@@ -145,27 +135,6 @@ class Parts:
         )
         found = rows.values_list("place", *Made._fields)
         return {place: Made(*said) for place, *said in found}
-
-    @cached_property
-    def _moment(self) -> tuple[date, str]:
-        """What the last days hold, noted before what is kept of them is made."""
-        found = moment_of(self._reading.patient)
-        return found.since, found.recent
-
-    def _stands(self, key: str, kept: Made, state: str) -> bool:
-        """Tell whether a part holds although what is compared was written to.
-
-        Whoever brings estimates up to date drops what was made of the old ones. So all
-        that was written since is of `stale_from` or later.
-        """
-        if key not in COMPARED or kept.since is None:
-            return False
-        if _exact(kept.state) != _exact(state):
-            return False
-        if self._stale_from is None:
-            return True
-        moment = kept.since, kept.recent
-        return self._stale_from >= kept.since and self._moment == moment
 
     def _place(self, key: str) -> str:
         """Return what names a part with all that it depends on besides the rows."""
@@ -187,16 +156,24 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def state_of(patient: Patient, key: str, beside: str = "") -> str:
-    """Return how often what a part shows was written so far, and what it shows besides."""
-    counts = {kind: getattr(patient, name) for kind, name in _COUNTED.items()}
-    others = patient.changes - sum(counts.values())
-    exact = [others, *(counts[one] for one in sorted(READ_FROM[key]))]
-    by_day = [counts[one] for one in sorted(COMPARED.get(key, ()))]
+def states_of(patient: Patient, key: str, beside: str = "") -> tuple[str, str]:
+    """Return how often what a part shows was written so far, and what it shows besides.
+
+    First all of it, then without what was written of entries of the last days.
+    """
+    everyday = sum(getattr(patient, f"changes_of_{name}") for name in _COUNTED.values())
+    asides = 0 if key in READ_FROM_ASIDES else patient.changes_of_asides
+    others = patient.changes - everyday - asides
     digest = sha256(beside.encode()).hexdigest()[:32] if beside else ""
-    return " ".join((".".join(map(str, exact)) + digest, ".".join(map(str, by_day))))
+    names = [_COUNTED[one] for one in sorted(READ_FROM[key])]
+    states = (
+        [getattr(patient, f"{counts}{name}") for name in names]
+        for counts in ("changes_of_", "changes_of_earlier_")
+    )
+    all_of_it, earlier = (".".join(map(str, (others, *one))) for one in states)
+    return f"{all_of_it} {digest}", f"{earlier} {digest}"
 
 
-def _exact(state: str) -> str:
-    """Return what of a state is true of each row."""
-    return state.partition(" ")[0]
+def _told(kept: Made) -> Told:
+    told: Told = json.loads(kept.content)
+    return told

@@ -24,7 +24,7 @@ from .words import number
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 # So many rows of each table are in a summary.
-MOST: Final = 14
+MOST: Final = page.BRIEF
 # So many hours of the day are one row.
 BAND: Final = 4
 # Days of the week are chance, and injections have a table of their own.
@@ -45,7 +45,11 @@ def by_the_clock(reading: Reading) -> tuple[Block, ...]:
 
 def after_a_dose(reading: Reading) -> tuple[Block, ...]:
     """Return how often spasms were in the hours after a dose."""
-    known = {"foreseen": reading.known_foreseen, "left_out": reading.left_out}
+    known = {
+        "foreseen": reading.known_foreseen,
+        "left_out": reading.left_out,
+        "medicines": reading.medicines,
+    }
     return tuple(_blocks(reading, "hours", known=known))
 
 
@@ -76,8 +80,8 @@ def _blocks(
 
     `known` is what the page need not read, see `page.Asked`.
     """
-    days = page.Period("", reading.period.first, reading.period.last)
-    found = page.build(key, reading.patient, page.Asked(days, **known))
+    asked = page.Asked(reading.as_page, brief=True, **known)
+    found = page.build(key, reading.patient, asked)
     if not found.parts:
         if says_nothing:
             yield Text(_("Nothing is noted about this in these days."), is_quiet=True)
@@ -99,10 +103,11 @@ def _part(part: page.Part) -> Iterator[Block]:
 
 
 def _table(table: page.Table) -> Iterator[Block]:
-    columns = zip(*(row[1:] for row in table.rows), strict=True)
+    rows = table.rows[:MOST]
+    columns = zip(*(row[1:] for row in rows), strict=True)
     numbers = (place for place, one in enumerate(columns, 1) if any(map(_counts, one)))
-    yield Table(table.caption, table.head, table.rows[:MOST], frozenset(numbers))
-    more = len(table.rows) - MOST
+    yield Table(table.caption, table.head, rows, frozenset(numbers))
+    more = len(table.rows) - len(rows) + table.more
     if more > 0:
         text = ngettext(
             "%(n)s more row is not shown.", "%(n)s more rows are not shown.", more

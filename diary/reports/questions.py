@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from diary.insights.change_words import own_words
@@ -15,7 +16,8 @@ from .words import day
 def asked(reading: Reading) -> tuple[Block, ...]:
     """Return the open questions, and the visit that they are for."""
     visits = reading.patient.visits.current()
-    coming = visits.filter(on__gte=reading.today).order_by("on", "at", "pk").first()
+    early_first = ("on", F("at").asc(nulls_first=True), "pk")
+    coming = visits.filter(on__gte=reading.today).order_by(*early_first).first()
     questions = reading.patient.questions.current().filter(answered_on=None)
     words = [own_words(_one_line(one)) for one in questions.order_by("pk")]
     blocks: list[Block] = []

@@ -11,8 +11,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Min
-
 from diary.insights.change_points import (
     Course,
     Point,
@@ -23,6 +21,7 @@ from diary.insights.change_points import (
 )
 from diary.insights.foreseen import Foreseen
 from diary.insights.ledger import Ledger, read_ledger
+from diary.insights.patterns import page
 from diary.models import Patient, Regimen
 from diary.timekeeping import FIRST_DAY
 
@@ -31,19 +30,7 @@ from .period import ONE_DAY, Period
 if TYPE_CHECKING:
     from .answers import Answers
     from .effects import Effects
-
-
-def first_day(patient: Patient) -> date | None:
-    """Return the first day on which anything was logged; None in an empty diary."""
-    # The days themselves lack those on which only other things were answered.
-    logged = (
-        patient.days,
-        patient.checkins.current(),
-        patient.doses.current(),
-        patient.sideeffects.current(),
-    )
-    firsts = [one.aggregate(day=Min("local_day"))["day"] for one in logged]
-    return min((one for one in firsts if one is not None), default=None)
+    from .lately import Lately
 
 
 @dataclass(frozen=True)
@@ -64,6 +51,11 @@ class Reading:
     asked: Period | None = None
 
     @property
+    def as_page(self) -> page.Period:
+        """The days as a page of patterns takes them."""
+        return page.Period("", self.period.first, self.period.last)
+
+    @property
     def noted_days(self) -> tuple[date, date]:
         """The days asked for, whether the diary was kept yet or not: first and last."""
         return (self.asked or self.period).first, self.period.last
@@ -74,6 +66,20 @@ class Reading:
         from .answers import Answers  # noqa: PLC0415  numpy takes long to load
 
         return Answers(self.patient, self.period)
+
+    @cached_property
+    def lately(self) -> Lately:
+        """The entries of the last days."""
+        from .lately import Lately  # noqa: PLC0415  it reads a `Reading`
+
+        return Lately(self)
+
+    @cached_property
+    def medicines(self) -> dict[str, str]:
+        """The medicines whose hours can be looked at, by id, the most used first."""
+        from diary.insights.patterns.hours import medicines_of  # noqa: PLC0415  as above
+
+        return medicines_of(self.patient, self.as_page)
 
     @cached_property
     def regimens(self) -> list[Regimen]:
@@ -98,8 +104,8 @@ class Reading:
 
     @property
     def known_foreseen(self) -> Foreseen | None:
-        """The same if treatments were read for something else; of one it is less work."""
-        return self.foreseen if "used" in vars(self) else None
+        """The same if it was read for something else; of one it is less work."""
+        return self.foreseen if "foreseen" in vars(self) else None
 
     @cached_property
     def left_out(self) -> set[date]:

@@ -62,6 +62,16 @@ SECTIONS: Final[dict[Key, About]] = {
     Key.TRIED: About(_("Everything that was tried")),
 }
 ALL: Final = tuple(SECTIONS)
+# The lines under the title, which no section holds.
+LEAD: Final = "lead"
+# What is said of spasms since the first change of each treatment.
+SINCE: Final = "since"
+# The longest spasms, and the hours after a dose: parts of sections that are read from
+# more than the rest of them.
+LONGEST: Final = "longest"
+HOURS: Final = "hours"
+# What these can be asked of: it shows nothing by itself.
+MEDICINES: Final = "medicines"
 # Not a section that is chosen: it comes with the answer that notes are to be shown.
 NOTES: Final = "notes"
 

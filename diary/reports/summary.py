@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from diary.insights.begun import first_day
 from diary.models import Patient
 
 from . import (
@@ -28,10 +29,20 @@ from . import (
 )
 from .document import Block, Document, Section
 from .document_json import block_of, told
-from .parts import HOURS, LEAD, LONGEST, QUOTING, SINCE, Parts, Told, UnfinishedError
+from .parts import QUOTING, Parts, Told, UnfinishedError
 from .period import Period
-from .reading import Reading, first_day
-from .sections import NOTES, SECTIONS, Key, in_order
+from .reading import Reading
+from .sections import (
+    HOURS,
+    LEAD,
+    LONGEST,
+    MEDICINES,
+    NOTES,
+    SECTIONS,
+    SINCE,
+    Key,
+    in_order,
+)
 from .words import all_printable, printable
 
 type Builder = Callable[[Reading], tuple[Block, ...]]
@@ -162,7 +173,16 @@ def _sections(reading: Reading, keys: Iterable[Key], parts: Parts) -> Iterator[S
 def _piece(key: Key, reading: Reading, parts: Parts) -> Told:
     """Return what stands below the rest of a section."""
     name, build = PIECES[key]
-    return parts.of(name, lambda: _told(build(reading)))
+    beside = _asked_of(reading, parts) if name == HOURS else ""
+    return parts.of(name, lambda: _told(build(reading)), beside=beside)
+
+
+def _asked_of(reading: Reading, parts: Parts) -> str:
+    """Return which medicine the hours after a dose are of, and of how many."""
+    found = parts.of(
+        MEDICINES, lambda: [list(one) for one in reading.medicines.items()]
+    )
+    return repr((found[:1], len(found)))
 
 
 def _part(key: Key, reading: Reading, parts: Parts) -> Told:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.analysis.codes import Family
 from diary.insights.outcome_codes import Sort
+from diary.insights.patterns.averages import Average, average_of
 from diary.journal.wording import duration
 from diary.vocab.entries import BeatsHow
 
@@ -18,14 +21,15 @@ from .changes import changes_in, marks_of
 from .document import Block, Picture, Table, Text
 from .reading import Reading
 from .week_picture import draw
-from .weeks import Stretch, step_in_words, stretches, within
-from .words import (
-    day,
-    mean_of,
-    median_of,
-    of_days,
-    spread,
+from .weeks import (
+    Stretch,
+    numbered,
+    step_in_words,
+    step_of,
+    stretches,
+    within,
 )
+from .words import NOTHING, day, median_of, number, spread
 
 # So many ratings stand on the first page; the others are in the table by week.
 MAIN: Final = 3
@@ -36,7 +40,12 @@ class _Measure(NamedTuple):
 
     name: str
     values: dict[date, float]
-    of_nights: bool = False
+    family: Family = Family.SEVERITY
+
+    @property
+    def average(self) -> Average | None:
+        """The average of the whole period, with its range."""
+        return average_of(numbered(self.values), self.family)
 
 
 def symptoms(reading: Reading) -> tuple[Block, ...]:
@@ -57,14 +66,19 @@ def by_week(reading: Reading) -> tuple[Block, ...]:
     rated = [
         (one.name, one.values) for one in _measures(reading) if one.name and one.values
     ]
+    is_week = step_of(reading.period) == 1
     head = [
         _("From"),
         _("Days answered"),
-        _("Spasms a day"),
+        _spasms_head(is_week),
         _("Evening spasticity"),
         *(name for name, _values in rated),
     ]
-    rows = [_week(one, [values for _name, values in rated]) for one in found]
+    of_all = [values for _name, values in rated]
+    rows = [
+        (begins, *_week(one, of_all, is_week))
+        for begins, one in zip(_begins(found), found, strict=True)
+    ]
     caption = _("Numbers by %(step)s") % {"step": step_in_words(reading.period)}
     table = Table(caption, tuple(head), tuple(rows), frozenset(range(1, len(head))))
     about = _(
@@ -73,43 +87,79 @@ def by_week(reading: Reading) -> tuple[Block, ...]:
         " changed more than 24 hours after the end of their day are left out, as in"
         " comparisons. A dash is no answer."
     )
-    return table, Text(about, is_quiet=True)
+    return table, Text(f"{about} {_about_ranges()}", is_quiet=True)
 
 
-def _week(one: Stretch, rated: Sequence[dict[date, float]]) -> tuple[str, ...]:
-    return (
-        one.words,
-        of_days(len(one.spasms), one.length),
-        mean_of(one.spasms),
-        median_of(one.ratings),
-        *(median_of(within(values, one.first, one.last)) for values in rated),
+def _spasms_head(is_week: bool) -> str:
+    """Return what stands in brackets: a week is too short for the range of an average."""
+    if is_week:
+        return _("Spasms a day (half of the days)")
+    return _("Spasms a day (95 % range)")
+
+
+def _about_ranges() -> str:
+    return _(
+        "The 95 % range of an average comes from how much the weeks differ. It takes 14"
+        " days in 4 weeks; of fewer days there is what half of them lie between."
     )
 
 
-def _asked(reading: Reading) -> list[tuple[str, list[float]]]:
-    """Return the answers of the whole period that there are, each with its name."""
+def _begins(found: Sequence[Stretch]) -> Iterator[str]:
+    """Yield the first day of each row, with the year where that is another one."""
+    year = None
+    for one in found:
+        yield one.words if one.first.year != year else date_format(one.first, "j M")
+        year = one.first.year
+
+
+def _week(
+    one: Stretch, rated: Sequence[dict[date, float]], is_week: bool
+) -> tuple[str, ...]:
+    return (
+        _("%(n)s of %(of)s") % {"n": len(one.spasms), "of": one.length},
+        _a_day(one.a_day, is_week),
+        median_of(one.ratings),
+        *(
+            median_of(list(within(values, one.first, one.last).values()))
+            for values in rated
+        ),
+    )
+
+
+def _a_day(average: Average | None, is_week: bool) -> str:
+    """Return an average, with what the head of its column says."""
+    if average is None:
+        return NOTHING
+    return average.with_half(number(average.mean)) if is_week else average.words
+
+
+def _asked(reading: Reading) -> list[_Measure]:
+    """Return the answers of the whole period that there are."""
     answers = reading.answers
     asked = [
-        (_("Spasms a day"), list(answers.of(Sort.SPASMS).values())),
-        (_("Evening spasticity"), list(answers.of(Sort.SPASTICITY).values())),
-        *((one.name, list(one.values.values())) for one in _measures(reading)[:MAIN]),
-        (_("Woken in a night"), list(answers.woken.values())),
+        _Measure(_("Spasms a day"), answers.of(Sort.SPASMS), Family.COUNTS),
+        _Measure(_("Evening spasticity"), answers.of(Sort.SPASTICITY)),
+        *_measures(reading)[:MAIN],
+        _Measure(_("Woken in a night"), answers.woken, Family.COUNTS),
     ]
-    return [one for one in asked if one[1]]
+    return [one for one in asked if one.values]
 
 
-def _whole(reading: Reading, asked: Sequence[tuple[str, list[float]]]) -> Table:
+def _whole(reading: Reading, asked: Sequence[_Measure]) -> Table:
     """Return the period as a whole, a column for each answer."""
     days = ngettext(
         "Rests on, of %(n)s day", "Rests on, of %(n)s days", reading.period.length
     ) % {"n": reading.period.length}
+    averages = [found for one in asked if (found := one.average) is not None]
+    values = [list(one.values.values()) for one in asked]
     return Table(
         caption=_("The whole period; ratings are from 0 (none) to 10 (worst)"),
-        head=(_("In these days"), *(name for name, _values in asked)),
+        head=(_("In these days"), *(one.name for one in asked)),
         rows=(
-            (_("On average"), *(mean_of(values) for _name, values in asked)),
-            (_("Lowest to highest"), *(spread(values) for _name, values in asked)),
-            (days, *(str(len(values)) for _name, values in asked)),
+            (_("On average"), *(number(one.mean) for one in averages)),
+            (_("95 % range of that"), *(one.range_95 for one in averages)),
+            (_("Lowest to highest"), *map(spread, values)),
+            (days, *(str(one.rests_on) for one in averages)),
         ),
         numbers=frozenset(range(1, len(asked) + 1)),
     )
@@ -164,7 +214,7 @@ def _alt(reading: Reading, found: Sequence[Stretch]) -> str:
     if rated:
         text = _("Evening spasticity: %(course)s.")
         said.append(text % {"course": _first_to_last(rated, step)})
-    counted = [(one, mean_of(one.spasms)) for one in found if one.spasms]
+    counted = [(one, one.a_day.words) for one in found if one.a_day]
     if counted:
         text = _("Spasms a day: %(course)s.")
         said.append(text % {"course": _first_to_last(counted, step)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from statistics import fmean, median
+from statistics import median
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -25,15 +25,20 @@ HIGHEST_RATING: Final = 10
 def draw(
     reading: Reading, found: Sequence[Stretch], marks: Sequence[tuple[str, date]]
 ) -> Drawing:
-    """Draw both; where nothing was answered there is a gap."""
+    """Draw both; where nothing was answered there is a gap.
+
+    An average stands on a line for what half of its days lie between.
+    """
     bottom = TOP + 2 * HEIGHT + GAP
     drawing = Drawing(RIGHT + 12, bottom + 16)
     axis = TimeAxis(reading.period)
     axis.draw(drawing, TOP, bottom)
     draw_marks(drawing, axis, marks, bottom)
     ratings = [median(one.ratings) if one.ratings else None for one in found]
-    spasms = [fmean(one.spasms) if one.spasms else None for one in found]
-    highest = max((one for one in spasms if one is not None), default=0)
+    spasms = [one.a_day.mean if one.a_day else None for one in found]
+    halves = [one.a_day.half if one.a_day else None for one in found]
+    ends = (end for half in halves for end in half or ())
+    highest = max((*(one for one in spasms if one is not None), *ends), default=0)
     _draw_one(
         drawing,
         (_("Evening spasticity"), _("0 to 10, median")),
@@ -43,9 +48,16 @@ def draw(
         is_hollow=True,
     )
     top, most = TOP + HEIGHT + GAP, _round_up(highest)
+    lows, highs = (
+        _places(axis, found, [one and one[end] for one in halves], most, top)
+        for end in (0, 1)
+    )
+    for low, high in zip(lows, highs, strict=True):
+        if low is not None and high is not None:
+            drawing.line(low, high, thick=0.8)
     _draw_one(
         drawing,
-        (_("Spasms a day"), _("average")),
+        (_("Spasms a day"), _("average; line: half"), _("of the days")),
         most,
         top,
         _places(axis, found, spasms, most, top),
@@ -74,7 +86,7 @@ def _places(
 
 def _draw_one(
     drawing: Drawing,
-    name: tuple[str, str],
+    name: tuple[str, ...],
     most: float,
     top: float,
     places: Sequence[tuple[float, float] | None],
@@ -82,7 +94,8 @@ def _draw_one(
     is_hollow: bool,
 ) -> None:
     drawing.text((0, top + 12), name[0], is_bold=True)
-    drawing.text((0, top + 25), name[1], size=SMALL)
+    for row, line in enumerate(name[1:]):
+        drawing.text((0, top + 25 + 12 * row), line, size=SMALL)
     for share in (0, 0.5, 1):
         y = top + HEIGHT * (1 - share)
         drawing.line((LEFT, y), (RIGHT, y), shade=0.6 if not share else 0.25)

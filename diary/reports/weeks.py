@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from diary.insights.outcome_codes import Sort
+from diary.insights.patterns.averages import Average, average_of
 
 from .period import Period
 from .reading import Reading
@@ -25,13 +27,19 @@ LONGEST: Final = 13
 class Stretch:
     """Some days on end, with what each of them says.
 
-    `spasms` and `ratings` are by day, of days on which they were said in time.
+    Both are of days on which they were said in time: `spasms` with the ordinal of
+    their day, `ratings` alone.
     """
 
     first: date
     last: date
-    spasms: list[float]
+    spasms: list[tuple[int, float]]
     ratings: list[float]
+
+    @cached_property
+    def a_day(self) -> Average | None:
+        """Spasms a day on average, with its range; None where nothing was said."""
+        return average_of(self.spasms)
 
     @property
     def length(self) -> int:
@@ -69,14 +77,22 @@ def stretches(reading: Reading) -> list[Stretch]:
         first = max(period.first, last - timedelta(days=days - 1))
         found.append(
             Stretch(
-                first, last, within(spasms, first, last), within(ratings, first, last)
+                first,
+                last,
+                numbered(within(spasms, first, last)),
+                list(within(ratings, first, last).values()),
             )
         )
     return found
 
 
-def within(values: Mapping[date, float], first: date, last: date) -> list[float]:
-    """Return what lies between two days, both with."""
+def within(values: Mapping[date, float], first: date, last: date) -> dict[date, float]:
+    """Return what lies between two days, both with, in their order."""
     length = (last - first).days + 1
     days = (first + timedelta(days=number) for number in range(length))
-    return [values[one] for one in days if one in values]
+    return {one: values[one] for one in days if one in values}
+
+
+def numbered(values: Mapping[date, float]) -> list[tuple[int, float]]:
+    """Return values with the ordinals of their days, as averages take them."""
+    return [(day.toordinal(), value) for day, value in values.items()]

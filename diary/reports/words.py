@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from statistics import fmean, median
+from statistics import median
 from typing import Any, Final
 
 from django.utils.formats import date_format, number_format
@@ -36,11 +36,6 @@ def number(value: float, places: int = 1) -> str:
     rounded = round(value, places)
     whole = rounded == int(rounded)
     return str(number_format(int(rounded) if whole else f"{rounded:.{places}f}"))
-
-
-def mean_of(values: Sequence[float], places: int = 1) -> str:
-    """Return an average, or a dash if there is nothing to average."""
-    return number(fmean(values), places) if values else NOTHING
 
 
 def median_of(values: Sequence[float], places: int = 1) -> str:

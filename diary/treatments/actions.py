@@ -79,7 +79,7 @@ def add_treatment(
     DoesNotExist
         The id is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(treatment.patient_id):
         stored, created = actions.store(treatment, by=by)
         if created and used_now:
             start_regimen(stored, starts_on=starts_on, by=by)
@@ -96,7 +96,7 @@ def ensure_from_catalogue(patient: Patient, *, code: str, by: User) -> Treatment
     KeyError
         The catalogue has no such code.
     """
-    with transaction.atomic():
+    with actions.in_turn(patient.pk):
         return _ensure(from_catalogue(patient, code), by=by)
 
 
@@ -141,7 +141,7 @@ def take_back_treatment(treatment: Treatment, *, by: User) -> Treatment:
     ConflictError
         Something was logged of it: then it is part of what happened.
     """
-    with transaction.atomic():
+    with actions.in_turn(treatment.patient_id):
         doses = treatment.doses.current().count()
         if doses:
             logged = ngettext(
@@ -175,7 +175,7 @@ def set_conditions(patient: Patient, *, names: Collection[str], by: User) -> Non
     A name is a code of the list, or own words.
     """
     wanted = {folded(name): name for name in map(CONDITIONS.normalise, names)}
-    with transaction.atomic():
+    with actions.in_turn(patient.pk):
         for one in patient.conditions.current():
             if wanted.pop(folded(one.name), None) is None:
                 actions.void(one, by=by)

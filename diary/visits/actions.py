@@ -80,7 +80,7 @@ def answer_questions(
         Somebody changed one of the questions meanwhile; then none is stored.
     """
     count = 0
-    with transaction.atomic():
+    with actions.in_turn(visit.patient_id):
         for question, text, version in answers:
             question.answer = text
             question.answered_on = on if text else None

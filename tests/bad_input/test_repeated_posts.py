@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from diary import actions
 from diary.ids import uuid7
 from diary.models import Episode, Patient, User
 from tests.conftest import client_of
@@ -409,6 +411,32 @@ def test_two_edits_at_once_are_one_edit_and_one_conflict(
     assert sorted(answers) == [200, 409]
     assert patient.revisions.count() == 1
     assert Episode.objects.get().version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_start_that_two_note_at_once_is_one_time_of_use(
+    alice: User, bob: User, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    treatment = make_treatment(patient, by=alice)
+    url = reverse("treatment-start", args=[patient.pk, treatment.pk])
+    bodies = [
+        {"day": "2026-06-01", "last_day": day, "amount": "10", "often": "3"}
+        for day in ("2026-06-10", "2026-06-12")
+    ]
+    both, keep_words = threading.Barrier(2), actions.keep_words
+
+    def meet(*said: Any, **more: Any) -> None:
+        """Let both come this far before either ends, if they may."""
+        with suppress(threading.BrokenBarrierError):
+            both.wait(timeout=0.5)
+        keep_words(*said, **more)
+
+    monkeypatch.setattr(actions, "keep_words", meet)
+
+    answers = _at_once([client_of(alice), client_of(bob)], url, bodies)
+
+    assert sorted(answers) == [302, 409]
+    assert treatment.regimens.count() == 1
 
 
 def _at_once(

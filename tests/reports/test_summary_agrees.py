@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -53,7 +54,7 @@ def told(patient: Patient, name: str) -> tuple[str, str]:
     """Return an average of the whole period, and on how many days it rests."""
     found = tables(patient, "symptoms")[0]
     place = found.head.index(name)
-    return found.rows[0][place], found.rows[2][place]
+    return found.rows[0][place], found.rows[3][place]
 
 
 def compared(patient: Patient, sort: Sort) -> list[float]:
@@ -83,6 +84,35 @@ def test_averages_rest_on_the_days_that_comparisons_rest_on(
 ) -> None:
     assert compared(late_days, sort) == [2, 4]
     assert told(late_days, name) == ("3", "2")
+
+
+def test_an_average_of_too_few_days_has_no_range_and_says_so(
+    late_days: Patient,
+) -> None:
+    found = tables(late_days, "symptoms")[0]
+    blocks = document(late_days, "symptoms").sections[0].blocks
+    alt = next(one.alt for one in blocks if isinstance(one, Picture))
+
+    assert found.rows[1] == ("95 % range of that", "too few days", "too few days")
+    assert "Spasms a day: 3 (half of them 2.5 to 3.5) in the week from" in alt
+
+
+def test_a_long_period_says_the_range_of_each_of_its_steps(
+    patient: Patient, alice: User
+) -> None:
+    """Steps of four weeks have one if enough of their days were answered."""
+    for ago in (*range(0, 28, 2), 40, 39, 450):
+        number = {"spasms": "number", "spasms_low": ago % 3}
+        evening(patient, alice, ago, **number)
+
+    found = tables(patient, "weeks", days=451)[0]
+
+    place = found.head.index("Spasms a day (95 % range)")
+    # 0, 2 and 1 in turn on 14 days, then 1 and 0 on two.
+    before, last = found.rows[-2][place], found.rows[-1][place]
+    assert before == "0.5 (half of them 0.2 to 0.8)"
+    assert re.fullmatch(r"1 \(0\.\d to 1\.\d\)", last)
+    assert found.rows[0][place] == "0"
 
 
 def test_an_answer_changed_weeks_later_is_in_no_average(

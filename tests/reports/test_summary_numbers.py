@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
-from statistics import fmean, median
+from statistics import fmean, median, quantiles
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from diary.analysis.codes import Family
+from diary.analysis.means import range_of_mean
 from diary.demo.actions import write_diary
 from diary.insights.actions import refresh_estimates
 from diary.insights.change_points import read_course
@@ -105,7 +107,7 @@ def spasms_in_time(patient: Patient, days: Period) -> dict[date, float]:
 
 def worst_moments(
     patient: Patient, told: list[dict[str, Any]], spasms: dict[date, float]
-) -> list[int]:
+) -> list[tuple[date, int]]:
     """As rated in the evening, else the strongest where each spasm has an entry."""
     logged: dict[date, list[dict[str, Any]]] = defaultdict(list)
     for row in patient.episodes.filter(voided_at=None).values():
@@ -118,9 +120,9 @@ def worst_moments(
             (row["count"] + (row["count_high"] or row["count"])) / 2 for row in there
         )
         if one["worst"] is not None:
-            found.append(one["worst"])
+            found.append((one["local_day"], one["worst"]))
         elif spasms.get(one["local_day"]) == number and None not in strengths:
-            found.append(max(strengths, default=0))
+            found.append((one["local_day"], max(strengths, default=0)))
     return found
 
 
@@ -133,24 +135,32 @@ def test_the_whole_period_is_what_the_rows_say(robin: Patient) -> None:
     found = table(make_document(robin, days, ALL), "symptoms")
     spasms = spasms_in_time(robin, days)
     told = [one for one in evenings(robin, days) if not late(one)]
-    rated = [one["spasticity"] for one in told if one["spasticity"] is not None]
+    rated = [
+        (one["local_day"], one["spasticity"])
+        for one in told
+        if one["spasticity"] is not None
+    ]
     nights = robin.checkins.filter(voided_at=None, part="night").values()
     slept = [
-        one["sleep_disruption"]
+        (one["local_day"], one["sleep_disruption"])
         for one in nights
         if days.first <= one["local_day"] <= days.last
         and not late(one)
         and one["sleep_disruption"] is not None
     ]
 
-    for name, values in (
-        ("Spasms a day", list(spasms.values())),
-        ("Evening spasticity", rated),
-        ("Worst moment", worst_moments(robin, told, spasms)),
-        ("Sleep disturbed", slept),
+    for name, family, said in (
+        ("Spasms a day", Family.COUNTS, list(spasms.items())),
+        ("Evening spasticity", Family.SEVERITY, rated),
+        ("Worst moment", Family.SEVERITY, worst_moments(robin, told, spasms)),
+        ("Sleep disturbed", Family.SEVERITY, slept),
     ):
+        values = [value for _day, value in said]
+        span = range_of_mean([(day.toordinal(), value) for day, value in said], family)
+        assert span is not None
+        fits = f"{shown(span.low)} to {shown(span.high)}"
         low_to_high = f"{shown(min(values))} to {shown(max(values))}"
-        wanted = [shown(fmean(values)), low_to_high, str(len(values))]
+        wanted = [shown(fmean(values)), fits, low_to_high, str(len(values))]
         assert column(found, name) == wanted
     assert len(spasms) > 50
 
@@ -170,8 +180,10 @@ def test_each_week_is_what_its_days_say(robin: Patient) -> None:
         inside = [days.first + timedelta(days=7 * week + n) for n in range(7)]
         counted = [spasms[one] for one in inside if one in spasms]
         stiff = [rated[one] for one in inside if one in rated]
-        assert column(found, "Days answered")[week] == f"{len(counted)} of 7 days"
-        assert column(found, "Spasms a day")[week] == shown(fmean(counted))
+        assert column(found, "Days answered")[week] == f"{len(counted)} of 7"
+        low, _middle, high = quantiles(counted, n=4, method="inclusive")
+        said = f"{shown(fmean(counted))} ({shown(low)} to {shown(high)})"
+        assert column(found, "Spasms a day (half of the days)")[week] == said
         assert column(found, "Evening spasticity")[week] == shown(median(stiff))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,24 +16,34 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from diary import actions
+from diary.accounts.actions import describe_diary
 from diary.demo.actions import write_diary
 from diary.insights.actions import refresh_estimates
 from diary.insights.change_points import read_course
 from diary.insights.comparisons import family_of
-from diary.insights.patterns import page
+from diary.insights.patterns import page, sites
 from diary.models import CheckIn, Dose, Episode, Patient, User
 from diary.reports import actions as keeping
 from diary.reports import summary
-from diary.reports.document import Table
+from diary.reports.document import (
+    Block,
+    Facts,
+    Items,
+    Picture,
+    Section,
+    Table,
+    Text,
+)
+from diary.reports.document_html import blocks_of, rows_of
 from diary.reports.period import Period
 from diary.reports.reading import Reading
 from diary.reports.sections import ALL, Key
 from diary.reports.summary import make_document
-from diary.reports.table_html import rows_of
 from tests.make import (
     at_times,
     make_assessment,
     make_change,
+    make_check_in,
     make_dose,
     make_episode,
     make_injection,
@@ -46,6 +58,12 @@ from tests.make import (
 
 pytestmark = pytest.mark.django_db
 
+# What is made of spasms of days that count, and what comparisons are.
+OF_SPASMS = {
+    *(Key.PERSON, Key.SYMPTOMS, "longest", Key.WEEKS, Key.WHERE, Key.WHEN, "hours"),
+    *(Key.TRIGGERS, Key.REMEDIES),
+}
+COMPARED = {Key.EFFECTS, Key.COMPARISONS, Key.GIVEN}
 NOW = datetime(2026, 6, 15, 21, 0, tzinfo=UTC)
 DAYS = 60
 type Deed = Callable[[Patient, User], Any]
@@ -161,6 +179,15 @@ DEEDS: dict[str, Deed] = {
     "dose taken back": lambda one, by: actions.void(
         a_dose(one, "medicine", due_on=ago(10)), by=by
     ),
+    "dose of yesterday taken back": lambda one, by: actions.void(
+        a_dose(one, "medicine", due_on=ago(1), status="taken"), by=by
+    ),
+    "dose as needed": lambda one, by: make_dose(
+        one, by=by, treatment=a_dose(one, "medicine").treatment, as_needed=True
+    ),
+    "evening of yesterday": lambda one, by: edited(
+        one.checkins.current().get(part="evening", local_day=ago(1)), by, pain=9
+    ),
     "use taken back": lambda one, by: actions.void(a_dose(one, "remedy"), by=by),
     "injection taken back": lambda one, by: actions.void(
         a_dose(one, "injection"), by=by
@@ -220,6 +247,121 @@ def test_one_write_after_the_other_never_hides_the_first(robin: User) -> None:
     assert said() == anew()
 
 
+SETTINGS = (
+    {"timezone": "Pacific/Kiritimati"},
+    {"timezone": "Pacific/Pago_Pago"},
+    {"timezone": "Europe/Berlin"},
+    {"day_start": 0},
+    {"day_start": 300},
+)
+
+
+class Chance:
+    """Somebody who writes anything, mostly about the last days."""
+
+    def __init__(self, seed: int, by: User) -> None:
+        self.random, self.by = Random(seed), by
+
+    def write(self) -> str:
+        """Write something, and tell what; what a rule of the diary forbids, nobody does."""
+        deed = self.random.choice(
+            [self.note, self.note, self.change, self.change, self.take_back, self.other]
+        )
+        with contextlib.suppress(actions.ConflictError), transaction.atomic():
+            return f"{deed.__name__}: {deed(diary())}"
+        return f"{deed.__name__}: refused"
+
+    def note(self, patient: Patient) -> str:
+        """Add an entry of some day."""
+        at = NOW - timedelta(days=self.number(0, 0, 0, 1, 1, 2, 3, 20), hours=1)
+        medicine, remedy = a_dose(patient, "medicine"), a_dose(patient, "remedy")
+        row = self.random.choice(
+            [
+                lambda: make_episode(
+                    patient,
+                    by=self.by,
+                    at=at,
+                    severity=self.number(None, 2, 9),
+                    duration=self.number(None, 20, 9_000),
+                ),
+                lambda: make_dose(
+                    patient,
+                    by=self.by,
+                    at=at,
+                    treatment=self.random.choice([medicine, remedy]).treatment,
+                    as_needed=self.random.random() < 0.2,
+                ),
+                lambda: make_side_effect(
+                    patient, by=self.by, at=at, symptom=self.a_word("nausea", "rash")
+                ),
+                lambda: make_check_in(
+                    patient,
+                    by=self.by,
+                    day=patient.day_of(at),
+                    part=self.a_word("evening", "night"),
+                    spasms=self.a_word("", "as_logged"),
+                ),
+            ]
+        )()
+        return f"{row.kind()} of {row.local_day}"
+
+    def change(self, patient: Patient) -> str:
+        """Say something else in an entry of the last days."""
+        row = self.one_of(patient, voided_at=None)
+        match row:
+            case Episode():
+                said = {"severity": self.number(1, 8), "site": self.a_word("", "calf")}
+            case CheckIn():
+                said = {"pain": self.number(0, 7), "spasms": self.a_word("", "none")}
+            case Dose():
+                said = {"status": self.a_word("taken", "skipped")}
+            case _:
+                said = {"severity": self.number(1, 8)}
+        edited(row, self.by, **said)
+        return f"{row.kind()} of {row.local_day}"
+
+    def take_back(self, patient: Patient) -> str:
+        """Take back an entry of the last days, or put one back."""
+        row = self.one_of(patient)
+        act = actions.void if row.voided_at is None else actions.restore
+        act(row, by=self.by)
+        return f"{act.__name__} {row.kind()} of {row.local_day}"
+
+    def other(self, patient: Patient) -> str:
+        """Set the clock of the diary, leave a day out, or change a treatment."""
+        said = self.random.choice([*SETTINGS, "day left out", "new treatment"])
+        if isinstance(said, dict):
+            describe_diary(patient, by=self.by, **said)
+        else:
+            DEEDS[said](patient, self.by)
+        return str(said)
+
+    def one_of(self, patient: Patient, **which: Any) -> Any:
+        """Return an entry of the last days."""
+        kind = self.a_word("episode", "dose", "sideeffect", "checkin", "checkin")
+        rows = patient.entries(kind).filter(local_day__gte=ago(4), **which)
+        found = list(rows.order_by("pk"))
+        return self.random.choice(found or [an_evening(patient)])
+
+    def number(self, *among: Any) -> Any:
+        """Return one of these."""
+        return self.random.choice(among)
+
+    a_word = number
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_writes_it_says_what_making_it_anew_says(
+    seed: int, robin: User
+) -> None:
+    chance = Chance(seed, robin)
+    said()
+
+    for _time in range(6):
+        written = [chance.write() for _write in range(chance.number(1, 1, 3))]
+        assert said() == anew(), written
+
+
 def made(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Return the parts that are made from now on."""
     found: set[str] = set()
@@ -242,15 +384,14 @@ def made(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     ("deed", "anew"),
     [
         ("rating", {Key.PERSON}),
-        ("dose of now", {Key.PERSON, Key.NOW, "hours", Key.REMEDIES}),
+        ("dose of now", {Key.PERSON}),
         (
             "spasm of now",
-            {
-                *(Key.PERSON, "longest", Key.WHERE, Key.WHEN, "hours"),
-                *(Key.TRIGGERS, Key.REMEDIES),
-            },
+            {Key.PERSON, Key.WHERE, Key.WHEN, Key.TRIGGERS, Key.REMEDIES},
         ),
-        ("question", {*summary.BUILDERS, "hours", "longest"}),
+        ("spasm taken back", {*OF_SPASMS, *COMPARED}),
+        ("question", {Key.PERSON, Key.QUESTIONS, Key.GOALS}),
+        ("event", {*summary.BUILDERS, "hours", "longest"}),
     ],
 )
 def test_only_what_a_write_may_have_changed_is_made_anew(
@@ -278,7 +419,8 @@ def test_what_is_unchanged_is_read_with_one_question_and_writes_nothing(
     asked = [one["sql"] for one in found]
     assert sum("diary_summarypart" in one for one in asked) == 1
     assert not any(one.startswith(("INSERT", "UPDATE", "DELETE")) for one in asked)
-    assert not any("diary_episode" in one for one in asked)
+    # When the diary began.
+    assert sum("diary_episode" in one for one in asked) == 1
 
 
 def test_without_anything_kept_no_question_is_asked_twice(robin: User) -> None:
@@ -366,6 +508,45 @@ def test_a_page_says_the_same_whether_rows_are_handed_to_it_or_not(
 
     assert told.parts or told.empty
     assert told == page.build(key, patient, asked)
+
+
+@pytest.mark.parametrize("key", ["sites", "time", "triggers", "remedies", "toxin"])
+def test_a_page_in_brief_says_the_same_with_fewer_rows_and_no_pictures(
+    key: str, robin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sites, "BRIEF", 2)
+    period = days()
+    asked = page.Asked(page.Period("", period.first, period.last))
+    whole = page.build(key, diary(), asked)
+
+    brief = page.build(key, diary(), asked._replace(brief=True))
+
+    assert brief.says == whole.says
+    assert brief.notes == whole.notes
+    assert brief.parts
+    assert not any(one.svg for one in brief.parts)
+    for some, everything in zip(brief.parts, whole.parts, strict=False):
+        told = len(some.table.rows)
+        assert some.table.rows == everything.table.rows[:told]
+        assert some.table.numbers == everything.table.numbers[:told]
+        assert told + some.table.more == len(everything.table.rows)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Text("<b>&"),
+        Facts((("<b>&", "<b>&"),)),
+        Items(("<b>&",)),
+        Table("<b>&", ("<b>&", "{0}"), (("<b>&", "<b>&"),), frozenset({1})),
+        Picture("<b>&", "<b>&", 1, 2),
+    ],
+)
+def test_nothing_that_somebody_wrote_is_markup(block: Block) -> None:
+    html = blocks_of(Section("now", "<b>&", (block,)))
+
+    assert "<b>" not in html
+    assert "&lt;b&gt;&amp;" in html
 
 
 def test_names_in_a_table_are_never_markup() -> None:

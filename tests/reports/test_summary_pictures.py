@@ -47,7 +47,8 @@ def drawn(drawing: Drawing, tag: str) -> list[ET.Element]:
 
 def week(number: int, spasms: list[float], ratings: list[float]) -> Stretch:
     first = DAYS.first + timedelta(days=7 * number)
-    return Stretch(first, first + timedelta(days=6), spasms, ratings)
+    days = enumerate(spasms, first.toordinal())
+    return Stretch(first, first + timedelta(days=6), list(days), ratings)
 
 
 def reading(patient: Patient | None = None, days: Period = DAYS) -> Reading:
@@ -72,6 +73,23 @@ def test_weeks_without_an_answer_leave_a_gap() -> None:
     # Before the gap and after it, for ratings and for spasms.
     assert len(drawn(drawing, "polyline")) == 4
     assert len(drawn(drawing, "circle")) == 8
+
+
+def test_an_average_stands_on_a_line_for_half_of_its_days() -> None:
+    drawing = draw(reading(), [week(0, [2.0, 4.0, 6.0, 8.0, 20.0], [5.0])], [])
+
+    upright = [
+        one
+        for one in drawn(drawing, "line")
+        if one.get("x1") == one.get("x2") and one.get("stroke-width") == "0.8"
+    ]
+    # The axis of spasms ends at 10: their quarters are 4 and 8, and 8 is the average.
+    (line,) = upright
+    average = drawn(drawing, "circle")[1]
+    assert line.get("x1") == average.get("cx")
+    low, high = (float(line.get(one, "")) for one in ("y1", "y2"))
+    assert high == pytest.approx(float(average.get("cy", "")), abs=0.05)
+    assert low - high == pytest.approx(50 * 4 / 10, abs=0.11)
 
 
 def test_a_picture_without_any_answer_has_axes_and_no_marks() -> None:

@@ -20,6 +20,7 @@ from diary.scales.actions import end_goal
 from diary.vocab.changes import Reason
 from tests.make import (
     at_times,
+    days_ago,
     make_assessment,
     make_change,
     make_check_in,
@@ -235,7 +236,7 @@ def test_injections_and_the_pump_are_told_as_noted(
     )
     site = DoseSite(muscle="soleus", side="left", amount=75)
     for ago in (91, 0):
-        at = timezone.now() - timedelta(days=ago)
+        at = days_ago(patient, ago)
         make_injection(toxin, by=alice, amount=100, at=at, sites=[site] if ago else [])
     pump = make_treatment(patient, by=alice, name="Pump", catalogue="baclofen_pump")
     make_pump_note(pump, by=alice, what="alarm", day=patient.today(), clinician="Dr X")

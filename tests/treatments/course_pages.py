@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +25,9 @@ def address(name: str, treatment: Treatment, **more: Any) -> str:
 
 
 def day(back: int = 0) -> date:
-    return timezone.now().date() - timedelta(days=back)
+    # The diaries of these tests follow the clock of Berlin, and begin a day at four.
+    local = timezone.now().astimezone(ZoneInfo("Europe/Berlin"))
+    return (local - timedelta(hours=4)).date() - timedelta(days=back)
 
 
 def told(treatment: Treatment, back: int = 0) -> str | None:
@@ -34,7 +38,9 @@ def told(treatment: Treatment, back: int = 0) -> str | None:
 
 def kinds(treatment: Treatment) -> list[str]:
     """Return what was done, the first change first."""
-    rows = treatment.patient.treatmentchanges.current().order_by("day", "pk")
+    rows = treatment.patient.treatmentchanges.current().order_by(
+        F("day").asc(nulls_first=True), "pk"
+    )
     return [one.kind_of for one in rows]
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from diary import actions as core
 from diary.actions import ConflictError
@@ -290,6 +291,23 @@ def test_postgresql_is_understood_as_well(
 
     with pytest.raises(ConflictError, match="used in this time already"):
         core.store(regimen(baclofen), by=alice)
+
+
+def test_where_many_may_write_at_once_whoever_comes_first_holds_the_diary(
+    baclofen: Treatment, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = baclofen.patient.treatmentchanges.get()
+    for name in ("has_select_for_update", "has_select_for_no_key_update"):
+        monkeypatch.setattr(connection.features, name, True)
+    monkeypatch.setattr(connection.ops, "for_update_sql", lambda **_: "/* held */")
+
+    with CaptureQueriesContext(connection) as queries:
+        course.take_back(change, by=alice)
+
+    _savepoint, first, *others = [one["sql"] for one in queries]
+    assert first.endswith("/* held */")
+    assert 'FROM "diary_patient"' in first
+    assert any("UPDATE" in one for one in others)
 
 
 def test_another_broken_rule_is_no_conflict(

@@ -76,7 +76,7 @@ def test_the_schedule_of_a_change_is_corrected_with_history(
 
 @pytest.mark.parametrize(
     ("said", "field"),
-    [({"day": ""}, "day"), ({"day": day(-1)}, "day"), ({"watch": "x"}, "watch")],
+    [({"day": ""}, "day"), ({"day": day(-2)}, "day"), ({"watch": "x"}, "watch")],
 )
 def test_a_wrong_correction_is_told_beside_its_field(
     as_alice: Client, raised: TreatmentChange, said: dict[str, Any], field: str
@@ -264,7 +264,7 @@ def test_an_old_time_of_use_that_turns_out_to_be_over_shows_the_notice(
 @pytest.mark.parametrize(
     ("said", "field"),
     [
-        ({"starts_on": day(-1), "last_day": ""}, "starts_on"),
+        ({"starts_on": day(-2), "last_day": ""}, "starts_on"),
         ({"starts_on": day(50), "last_day": day(60)}, "last_day"),
         ({"starts_on": "x"}, "starts_on"),
     ],

@@ -314,7 +314,7 @@ def test_earlier_use_before_what_is_known_goes_on_until_then(
         ({"what": "stop", "unknown_day": "on"}, "day"),
         ({"what": ""}, "what"),
         ({"day": ""}, "day"),
-        ({"day": day(-1)}, "day"),
+        ({"day": day(-2)}, "day"),
         ({"amount": "0"}, "amount"),
         ({"last_day": day(60)}, "last_day"),
         ({"day": day(300), "last_day": day(301)}, "last_day"),

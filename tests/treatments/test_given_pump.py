@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -45,7 +46,9 @@ def address(name: str, row: Treatment | PumpNote) -> str:
 
 def rates(pump: Treatment) -> list[tuple[str, date | None, Decimal | None]]:
     """Return the changes that stand: what was done, when, to which rate."""
-    changes = pump.patient.treatmentchanges.current().order_by("day")
+    changes = pump.patient.treatmentchanges.current().order_by(
+        F("day").asc(nulls_first=True)
+    )
     return [
         (
             one.kind_of,

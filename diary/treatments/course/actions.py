@@ -12,7 +12,6 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -54,7 +53,7 @@ def start(
     DoesNotExist
         The id of the change is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(change.patient_id):
         if (stored := _already(change)) is not None:
             return stored, False
         regimen.starts_on = change.day
@@ -83,7 +82,7 @@ def alter(
     DoesNotExist
         The id of the change is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(change.patient_id):
         if (stored := _already(change)) is not None:
             return stored, False
         day = cast("date", change.day)
@@ -115,7 +114,7 @@ def stop(
     DoesNotExist
         The id of the change is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(change.patient_id):
         if (stored := _already(change)) is not None:
             return stored, False
         change.from_regimen = _stopped(treatment, cast("date", change.day), by=by)
@@ -139,7 +138,7 @@ def switch(
     DoesNotExist
         The id of the change is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(change.patient_id):
         if (stored := _already(change)) is not None:
             return stored, False
         day = cast("date", change.day)
@@ -160,7 +159,7 @@ def take_back(change: TreatmentChange, *, by: User) -> TreatmentChange:
     ConflictError
         What held before it was changed in another way since.
     """
-    with transaction.atomic():
+    with actions.in_turn(change.patient_id):
         change = _current(change)
         was, now = change.from_regimen, change.to_regimen
         after = _change_after(now) if now else None
@@ -186,7 +185,7 @@ def put_back(change: TreatmentChange, *, by: User) -> TreatmentChange:
     ConflictError
         The course has changed since, so that it does not fit any more.
     """
-    with transaction.atomic():
+    with actions.in_turn(change.patient_id):
         change = patient_change(change.patient, change.pk)
         if change.voided_at is None:
             return change
@@ -219,7 +218,7 @@ def correct(
         Somebody changed it meanwhile, or the day does not lie between the changes
         before and after it.
     """
-    with transaction.atomic():
+    with actions.in_turn(change.patient_id):
         stored = _current(change)
         was, now = stored.from_regimen, stored.to_regimen
         if day != stored.day:
@@ -257,7 +256,7 @@ def correct_regimen(
         Somebody changed it meanwhile, a day belongs to a change, or it would share
         days with another regimen.
     """
-    with transaction.atomic():
+    with actions.in_turn(regimen.patient_id):
         stored = Regimen.objects.get(pk=regimen.pk, patient=regimen.patient_id)
         for edge, related in (("starts_on", "to_regimen"), ("ends_on", "from_regimen")):
             moved = getattr(regimen, edge) != getattr(stored, edge)
@@ -281,7 +280,7 @@ def take_back_regimen(regimen: Regimen, *, by: User) -> Regimen:
     ConflictError
         A change begins or ends it; that is what is to be taken back.
     """
-    with transaction.atomic():
+    with actions.in_turn(regimen.patient_id):
         changes = _changes(regimen.patient)
         made = changes.filter(to_regimen=regimen) | changes.filter(from_regimen=regimen)
         if made.exists():
@@ -299,7 +298,7 @@ def put_back_regimen(regimen: Regimen, *, by: User) -> Regimen:
     ConflictError
         Meanwhile the treatment is marked as used in this time.
     """
-    with transaction.atomic():
+    with actions.in_turn(regimen.patient_id):
         _refuse_used(regimen)
         return actions.restore(regimen, by=by)
 
@@ -327,7 +326,7 @@ def leave_out_step(step: PlanStep, *, by: User) -> PlanStep:
     ConflictError
         It was done: a change answers it.
     """
-    with transaction.atomic():
+    with actions.in_turn(step.patient_id):
         if _changes(step.patient).filter(plan_step=step).exists():
             raise ConflictError(_("This step was done already. Nothing was changed."))
         step.left_out = True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -139,7 +139,7 @@ def _changes(treatment: Treatment, known: dict[UUID, Regimen]) -> list[Treatment
     rows = treatment.patient.treatmentchanges.filter(mine).select_related(
         "from_regimen__treatment", "to_regimen__treatment"
     )
-    changes = list(rows.order_by("-day", "-pk"))
+    changes = list(rows.order_by(F("day").desc(nulls_last=True), "-pk"))
     elsewhere = []
     for one in changes:
         for name in ("from_regimen", "to_regimen"):

@@ -29,7 +29,7 @@ def add_pump_note(note: PumpNote, *, by: User) -> tuple[PumpNote, bool]:
     DoesNotExist
         The id is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(note.patient_id):
         known = note.patient.pumpnotes.filter(pk=note.pk).first()
         if known is None:
             note.change = _change_of(note, by=by)
@@ -47,7 +47,7 @@ def edit_pump_note(note: PumpNote, *, version: int, by: User) -> PumpNote:
         Somebody changed it meanwhile, or the day does not lie between the changes
         before and after that of the note.
     """
-    with transaction.atomic():
+    with actions.in_turn(note.patient_id):
         stored = _stored(note)
         note.change_id = stored.change_id
         if (note.rate, note.day) != (stored.rate, stored.day):
@@ -62,7 +62,7 @@ def edit_pump_note(note: PumpNote, *, version: int, by: User) -> PumpNote:
 
 def take_back_pump_note(note: PumpNote, *, by: User) -> PumpNote:
     """Take a note back, and its change of treatment unless others build on it."""
-    with transaction.atomic():
+    with actions.in_turn(note.patient_id):
         made = _standing(note)
         if made is not None:
             _try_to(course.take_back, made, by=by)
@@ -71,7 +71,7 @@ def take_back_pump_note(note: PumpNote, *, by: User) -> PumpNote:
 
 def put_back_pump_note(note: PumpNote, *, by: User) -> PumpNote:
     """Put a note back, and its change of treatment if that fits as it was."""
-    with transaction.atomic():
+    with actions.in_turn(note.patient_id):
         if note.change is not None and note.change.voided_at is not None:
             _try_to(course.put_back, note.change, by=by)
         return actions.restore(note, by=by)

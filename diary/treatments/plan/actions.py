@@ -44,7 +44,7 @@ def correct_step(
         It was done already, somebody changed it meanwhile, or the plan has another
         step on that day.
     """
-    with transaction.atomic():
+    with actions.in_turn(step.patient_id):
         _refuse_done(step)
         return actions.edit(step, by=by, version=version, parts={"planned": planned})
 
@@ -57,7 +57,7 @@ def take_back_step(step: PlanStep, *, by: User) -> PlanStep:
     ConflictError
         It was done already.
     """
-    with transaction.atomic():
+    with actions.in_turn(step.patient_id):
         _refuse_done(step)
         return actions.void(step, by=by)
 
@@ -84,7 +84,7 @@ def do_step(
     DoesNotExist
         The id of the change is taken in another diary.
     """
-    with transaction.atomic():
+    with actions.in_turn(step.patient_id):
         change.plan_step = step
         change.decided_by = change.decided_by or Decider.DOCTOR
         change.reason = change.reason or Reason.PLANNED
