@@ -7,7 +7,7 @@ who writes, and any field of the row.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -394,6 +394,16 @@ def rolled_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def days_ago(patient: Patient, days: int) -> datetime:
+    """Return an instant of the diary's day so many days ago, whatever the hour is now.
+
+    Now less so many days is of another day for four hours of the night where the
+    clocks have changed in between.
+    """
+    noon = datetime.combine(patient.today() - timedelta(days=days), time(12), UTC)
+    return min(noon, timezone.now())
 
 
 def _logged[E: Entry](

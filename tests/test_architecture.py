@@ -100,6 +100,8 @@ def test_whatever_writes_says_who_acts() -> None:
         "diary.actions.apply",
         "diary.actions.content",
         "diary.actions.plain",
+        # What is written in turn says who writes it.
+        "diary.actions.in_turn",
         "diary.treatments.actions.from_catalogue",
         "diary.treatments.actions.in_own_words",
         "diary.treatments.course.actions.kind_between",
@@ -153,7 +155,7 @@ def test_nothing_is_marked_safe() -> None:
     python.remove("insights/dashboard_screen.py")
     # It escapes hundreds of cells at once, which its tests hold against hostile names.
     python.remove("insights/ledger_html.py")
-    python.remove("reports/table_html.py")
+    python.remove("reports/document_html.py")
     unsafe = re.compile(r"\|\s*safe\b|\|\s*safeseq\b|autoescape\s+off|\{%\s*csp")
     pages = [
         path.relative_to(ROOT).as_posix()

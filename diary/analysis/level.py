@@ -251,7 +251,10 @@ def _mixed(chains: list[_Chain], best: float) -> tuple[list[float], list[float]]
             for so_far, mean, variance in zip(squares, means, variances, strict=True)
         ]
     spread = zip(squares, middles, strict=True)
-    return middles, [max(square - middle * middle, 0.0) for square, middle in spread]
+    return middles, [
+        left if (left := square - middle * middle) > 0.0 else 0.0
+        for square, middle in spread
+    ]
 
 
 def _bounded(
@@ -260,8 +263,9 @@ def _bounded(
     """Return the levels with their bands, within the values that there can be."""
     lows, highs = list(map(sub, middles, halves)), list(map(add, middles, halves))
     if min(lows) < 0.0 or max(highs) > most:
+        # By hand, as `min` and `max` are calls, for each of thousands of numbers.
         middles, lows, highs = (
-            [min(max(value, 0.0), most) for value in some]
+            [0.0 if one < 0.0 else most if one > most else one for one in some]
             for some in (middles, lows, highs)
         )
     return list(map(_LEVEL, zip(at, middles, lows, highs, strict=True)))

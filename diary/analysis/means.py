@@ -15,8 +15,7 @@ Ibragimov & Mueller 2010, JBES 28:453 (a t of few blocks of days that are alike)
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -39,11 +38,9 @@ class MeanRange(NamedTuple):
     high: float
 
 
-class _Block(NamedTuple):
-    """How many days a block has, and what they sum up to."""
-
-    days: int
-    total: float
+# How many days each week or block has, and what they sum up to.
+type _Blocks = dict[int, tuple[int, float]]
+_NONE: Final = 0, 0.0
 
 
 def range_of_mean(
@@ -51,13 +48,14 @@ def range_of_mean(
 ) -> MeanRange | None:
     """Return the average of some days with its range, or None of too few.
 
-    It takes 14 days in 4 weeks. Numbers of a day are whole and counts vary by chance:
+    It takes 14 different days in 4 weeks. Numbers of a day are whole and counts vary by chance:
     the range is never narrower than that alone makes it.
 
     Parameters
     ----------
     days : sequence of (int, float)
         Each observed day once: its ordinal number, and its spasms, points, or 1 and 0.
+        Or each of some entries with its day.
     family : Family
     highest : float, optional
         Of what is no rating, the highest value; the family says it otherwise.
@@ -70,14 +68,14 @@ def range_of_mean(
     >>> range_of_mean(days[:20], Family.COUNTS) is None
     True
     """
-    weeks: dict[int, list[float]] = defaultdict(list)
+    weeks: _Blocks = {}
     for day, value in days:
-        weeks[(day - 1) // WEEK].append(value)
-    if len(days) < LEAST_DAYS or len(weeks) < LEAST_BLOCKS:
+        number, total = weeks.get((day - 1) // WEEK, _NONE)
+        weeks[(day - 1) // WEEK] = number + 1, total + value
+    if len(weeks) < LEAST_BLOCKS or len({day for day, _value in days}) < LEAST_DAYS:
         return None
-    alone = {week: _Block(len(found), sum(found)) for week, found in weeks.items()}
-    half = max(_half(_together(alone, width), family) for width in BLOCKS)
-    mean = sum(one.total for one in alone.values()) / len(days)
+    half = max(_half(_together(weeks, width), family) for width in BLOCKS)
+    mean = sum(total for _number, total in weeks.values()) / len(days)
     most = HIGHEST[family] if highest is None else highest
     high = mean + half
     return MeanRange(
@@ -85,26 +83,28 @@ def range_of_mean(
     )
 
 
-def _together(weeks: Mapping[int, _Block], width: int) -> list[_Block]:
+def _together(weeks: _Blocks, width: int) -> _Blocks:
     """Return the weeks by blocks of so many."""
-    found: dict[int, list[_Block]] = defaultdict(list)
-    for week, block in weeks.items():
-        found[week // width].append(block)
-    return [
-        _Block(sum(one.days for one in some), sum(one.total for one in some))
-        for some in found.values()
-    ]
+    if width == 1:
+        return weeks
+    found: _Blocks = {}
+    for week, (more, added) in weeks.items():
+        number, total = found.get(week // width, _NONE)
+        found[week // width] = number + more, total + added
+    return found
 
 
-def _half(blocks: Sequence[_Block], family: Family) -> float:
+def _half(blocks: _Blocks, family: Family) -> float:
     """Return half the width of the range that blocks of one length make, 0 of few."""
     number = len(blocks)
     if number < LEAST_BLOCKS:
         return 0.0
-    days = sum(one.days for one in blocks)
-    total = sum(one.total for one in blocks)
+    days = sum(some for some, _total in blocks.values())
+    total = sum(one for _days, one in blocks.values())
     mean = total / days
-    moved = sum(((total - one.total) / (days - one.days) - mean) ** 2 for one in blocks)
+    moved = sum(
+        ((total - one) / (days - some) - mean) ** 2 for some, one in blocks.values()
+    )
     least = (total + 1) / days**2 if family == Family.COUNTS else ROUNDING / days
     variance = max((number - 1) / number * moved, least)
     return student(number - 1) * sqrt(variance)

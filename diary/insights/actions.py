@@ -114,7 +114,6 @@ def _settle(patient: Patient) -> None:
     if patient.stale_from is not None:
         # What was made of the answers before is not true any more.
         patient.screens.all().delete()
-        patient.summary_parts.exclude(since=None).delete()
         unchanged = Patient.objects.filter(pk=patient.pk, changes=patient.changes)
         unchanged.update(stale_from=None)
         patient.stale_from = None

@@ -22,7 +22,7 @@ from diary.vocab.changes import ChangeKind
 from diary.vocab.entries import DoseStatus
 from diary.vocab.timecourse import after_stop_of, settling_of
 
-from .change_words import point_in_words
+from .change_words import point_in_brief, point_in_words
 
 ONE_DAY = timedelta(days=1)
 # The same dose goes on after it.
@@ -75,6 +75,11 @@ class Point:
     def words(self) -> str:
         """What was changed, in the language of the request."""
         return point_in_words(self)
+
+    @cached_property
+    def brief(self) -> str:
+        """The same in a few words, however many changes it is made of."""
+        return point_in_brief(self)
 
     @property
     def treatments(self) -> list[Treatment]:

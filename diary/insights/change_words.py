@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .change_points import Point, Step
 
 WEEK: Final = 7
+# So many further treatments of a change have their names in its short form.
+MOST_NAMES: Final = 2
 TOXINS: Final = {one.code for one in CATALOGUE if one.kind == TreatmentKind.INJECTION}
 BRAND_NOT_KNOWN: Final = "botulinum_toxin_other"
 # Right to left, and signs that turn the direction round.
@@ -45,10 +47,30 @@ def point_in_words(point: Point) -> str:
 
     Several treatments stand behind each other, as in a switch.
     """
-    of_one: dict[UUID, list[Step]] = defaultdict(list)
-    for step in sorted(point.steps, key=lambda one: one.day):
-        of_one[step.treatment.pk].append(step)
-    return ", ".join(part for steps in of_one.values() for part in _parts(steps))
+    return ", ".join(part for steps in _by_treatment(point) for part in _parts(steps))
+
+
+def point_in_brief(point: Point) -> str:
+    """Return what was changed in a few words, however much that was.
+
+    One treatment is told in full, of the others the names: "tizanidine in 2 steps up to
+    12 mg a day, also baclofen, Botox". What goes on stands before what ended, and both
+    before what a clinic gave, which comes again and again.
+    """
+    first, *rest = sorted(_by_treatment(point), key=_weight)
+    told = ", ".join(_parts(first))
+    if not rest:
+        return told
+    names = ", ".join(_name(steps[0]) for steps in rest[:MOST_NAMES])
+    words = {"first": told, "names": names, "n": len(rest) - MOST_NAMES}
+    if len(rest) <= MOST_NAMES:
+        return _("%(first)s, also %(names)s") % words
+    text = ngettext(
+        "%(first)s, also %(names)s and %(n)s more",
+        "%(first)s, also %(names)s and %(n)s more",
+        len(rest) - MOST_NAMES,
+    )
+    return text % words
 
 
 def dose_in_words(regimen: Regimen) -> str:
@@ -71,6 +93,30 @@ def own_words(text: str) -> str:
 def in_brackets(text: str) -> str:
     """Return a text that is to stand in brackets, with its own ones square."""
     return text.replace("(", "[").replace(")", "]")
+
+
+def _by_treatment(point: Point) -> list[list[Step]]:
+    """Return the steps of each treatment in their order, the earliest first."""
+    of_one: dict[UUID, list[Step]] = defaultdict(list)
+    for step in sorted(point.steps, key=lambda one: one.day):
+        of_one[step.treatment.pk].append(step)
+    return list(of_one.values())
+
+
+def _weight(steps: Sequence[Step]) -> tuple[bool, bool]:
+    """Sorts what says most of a change first; what is alike keeps its order."""
+    course = [one for one in steps if one.dose is None]
+    return not course, not course or course[-1].after is None
+
+
+def _name(step: Step) -> str:
+    """Return what a treatment is called beside another one."""
+    treatment = step.treatment
+    if treatment.catalogue == BRAND_NOT_KNOWN:
+        return _("botulinum toxin")
+    if treatment.catalogue in TOXINS:
+        return own_words(treatment.name.partition(" (")[0])
+    return own_words(treatment.name)
 
 
 def _parts(steps: Sequence[Step]) -> list[str]:

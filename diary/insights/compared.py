@@ -41,6 +41,8 @@ class Compared:
     how : How
     what : str
         The change, the treatment, or the second period.
+    brief : str
+        A change in a few words, for a sentence; the same as `what` if it is one.
     other : str
         The first period, if two periods are compared.
     change : Change or None
@@ -57,6 +59,7 @@ class Compared:
     change: Change | None = None
     in_bad_time: bool = False
     parts: int = 1
+    brief: str = ""
 
 
 SIDES: Final[Mapping[How, Mapping[Side, Any]]] = {
@@ -84,6 +87,7 @@ def at_change(point: Point) -> Compared:
         change=point.change,
         in_bad_time=Reason.GOT_WORSE in reasons,
         parts=point.parts,
+        brief=point.brief,
     )
 
 

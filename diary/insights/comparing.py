@@ -79,7 +79,8 @@ PARTS: Final = (
             _(
                 "“Fewer” or “more”: the whole 95 % range is on that side. “Perhaps”: "
                 "the whole 80 % range is. “No large change”: the 95 % range is close "
-                "to no change. “Can't tell yet”: anything else."
+                "to no change. “Can't tell yet”: anything else. Where it also says that the "
+                "range is too wide, a number would say nothing, so none is shown."
             ),
             _(
                 "A diary makes many comparisons, and some look clear by chance. Only "

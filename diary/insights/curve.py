@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from math import inf
 from typing import Final, NamedTuple
 
 from diary.analysis.level import Level, Point
 from diary.models import Patient
 
-from .charted import Charted
+from .charted import Charted, highest_of
 from .curve_days import Asked, Day, read_days
 from .curve_level import between, of_days, of_points, rests_on
 from .kept import Shelf
+from .patterns.averages import Average, average_of
 from .series import Step, after_of, begin_of, finest
 
 ONE_DAY: Final = timedelta(days=1)
@@ -62,6 +64,23 @@ class Stretch(NamedTuple):
         return self.first.toordinal() + (self.length - 1) / 2
 
 
+class Columns(NamedTuple):
+    """The points of a course, one column for each field of `Stretch`.
+
+    Days are numbers. There are hundreds of points, and an object for each takes longer
+    than what is done with it.
+    """
+
+    first: Sequence[int]
+    length: Sequence[int]
+    days: Sequence[int]
+    total: Sequence[float]
+    noted_days: Sequence[int]
+    noted: Sequence[float]
+    ranges: Sequence[int]
+    late: Sequence[int]
+
+
 @dataclass(frozen=True)
 class Course(ABC):
     """What is drawn of an outcome from `first` to `last`, both with."""
@@ -72,7 +91,7 @@ class Course(ABC):
 
     @property
     @abstractmethod
-    def points(self) -> Sequence[Stretch]:
+    def columns(self) -> Columns:
         """Every day, week, month or year, also empty ones."""
 
     @property
@@ -111,6 +130,12 @@ class Curve(Course):
         return together(self.days, self.first, self.last, self.step)
 
     @cached_property
+    def columns(self) -> Columns:
+        """The same as columns."""
+        first, *more = zip(*self.points, strict=True)
+        return Columns([one.toordinal() for one in first], *more)
+
+    @cached_property
     def lines(self) -> list[list[Level]]:
         """The level in pieces, which is the same in whatever is shown of a day."""
         days, step = self.around, self.step
@@ -140,10 +165,16 @@ class Curve(Course):
         return Stretch(self.first, self.length, *sums)
 
     @cached_property
-    def in_time(self) -> Stretch:
-        """Everything that was answered in time, for the average beside the picture."""
-        days = [one for one in self.days if not one.is_late]
-        return _stretch(self.first, self.length, days)
+    def average(self) -> Average | None:
+        """The average of what was answered in time; None where nothing was."""
+        highest = highest_of(self.of)
+        days = [
+            (one.day.toordinal(), one.value)
+            for one in self.days
+            if one.value is not None and not one.is_late
+        ]
+        most = inf if highest is None else highest
+        return average_of(days, self.of.family, highest=most)
 
     @property
     def is_empty(self) -> bool:

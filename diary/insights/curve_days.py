@@ -169,6 +169,12 @@ def _effect(asked: Asked) -> Iterable[Day]:
 def with_effects(asked: Asked) -> dict[date, set[str]]:
     """Return the side effects that were there on each day with any."""
     rows = asked.patient.sideeffects.current().filter(local_day__lte=asked.last)
+    if asked.first is not None:
+        rows = rows.filter(
+            Q(ongoing=True)
+            | Q(ended_on__gte=asked.first)
+            | Q(ended_on=None, local_day__gte=asked.first)
+        )
     found: dict[date, set[str]] = defaultdict(set)
     names = ("symptom", "local_day", "ongoing", "ended_on")
     for symptom, begun, ongoing, ended_on in rows.order_by().values_list(*names):

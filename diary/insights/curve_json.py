@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 from typing import Any, Final
@@ -15,7 +15,7 @@ from diary.analysis.codes import Family
 from diary.analysis.level import Level
 
 from .charted import name_of, unit_of
-from .curve import Course, Stretch
+from .curve import Columns, Course
 from .curve_marks import Marks, ticks
 from .curve_picture import HIGH, high_of, lines_of, top_of
 from .curve_words import LEVEL_HEADS, shown
@@ -23,6 +23,11 @@ from .series import Step
 
 # Goes up whenever the same numbers would be written in another form.
 FORM: Final = 3
+_SEEN, _NOTED, _EMPTY = (
+    "[%d,%.2f,null,%d,%d]",
+    "[%d,null,%.2f,0,%d]",
+    "[%d,null,null,0,%d]",
+)
 _LEVEL: Final = "[%.1f,%.2f,%.2f,%.2f]"
 
 
@@ -38,7 +43,7 @@ def written(curve: Course, marks: Marks) -> str:
     found = json.dumps(
         _told(curve, marks, start), separators=(",", ":"), ensure_ascii=False
     )
-    points = _points(curve.points, start, size)
+    points = _points(curve.columns, start, size)
     level = ",".join(_piece(one, start, size) for one in curve.lines)
     return f'{found[:-1]},"points":[{points}],"level":[{level}]}}'
 
@@ -55,8 +60,8 @@ def _told(curve: Course, marks: Marks, start: int) -> dict[str, Any]:
         "top": top,
         "lines": lines_of(of, top),
         "first": curve.first.isoformat(),
-        "ranges": _places(curve, is_day, "ranges"),
-        "late": _places(curve, is_day, "late"),
+        "ranges": _places(curve.columns.ranges, is_day),
+        "late": _places(curve.columns.late, is_day),
         "ticks": [
             [one.day.toordinal() - start, one.label]
             for one in ticks(curve.first, curve.last)
@@ -80,15 +85,21 @@ def _told(curve: Course, marks: Marks, start: int) -> dict[str, Any]:
     }
 
 
-def _points(points: Iterable[Stretch], start: int, size: float) -> str:
-    found = []
-    for first, length, days, total, noted_days, noted, *_more in points:
-        mean = f"{size * total / days:.2f}" if days else "null"
-        other = "null"
-        if noted_days and not days:
-            other = f"{size * noted / noted_days:.2f}"
-        found.append(f"[{first.toordinal() - start},{mean},{other},{days},{length}]")
-    return ",".join(found)
+def _points(points: Columns, start: int, size: float) -> str:
+    """Return the points; all their numbers are written at once."""
+    forms: list[str] = []
+    numbers: list[float] = []
+    for first, length, days, total, noted_days, noted in zip(*points[:6], strict=True):
+        if days:
+            forms.append(_SEEN)
+            numbers += (first - start, size * total / days, days, length)
+        elif noted_days:
+            forms.append(_NOTED)
+            numbers += (first - start, size * noted / noted_days, length)
+        else:
+            forms.append(_EMPTY)
+            numbers += (first - start, length)
+    return ",".join(forms) % tuple(numbers)
 
 
 def _piece(levels: Sequence[Level], start: int, size: float) -> str:
@@ -103,10 +114,9 @@ def _piece(levels: Sequence[Level], start: int, size: float) -> str:
     return f"[{form % numbers}]"
 
 
-def _places(curve: Course, is_day: bool, field: str) -> list[int]:
+def _places(marked: Sequence[int], is_day: bool) -> list[int]:
     """Return which points are marked; an average of several days never is."""
-    points = curve.points if is_day else ()
-    return [at for at, one in enumerate(points) if getattr(one, field)]
+    return [at for at, one in enumerate(marked) if one] if is_day else []
 
 
 def _event(curve: Course, event: Any, start: int) -> list[Any]:

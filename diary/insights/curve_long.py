@@ -15,15 +15,14 @@ from typing import Final, NamedTuple
 
 from diary.analysis.level import Level, Point
 
-from .curve import ONE_DAY, Course, Stretch
+from .curve import ONE_DAY, Columns, Course
 from .curve_level import of_points
 from .series import Step, after_of, begin_of
 from .whole_numbers import DOUBLE, Numbers
 
 WEEK: Final = 7
 
-# As `Stretch._make`, without a call of Python for each of them.
-_STRETCH: Final = partial(tuple.__new__, Stretch)
+# As `Point._make`, without a call of Python for each of them.
 _POINT: Final = partial(tuple.__new__, Point)
 
 
@@ -52,18 +51,17 @@ class Long(Course):
     read: Read
 
     @cached_property
-    def points(self) -> tuple[Stretch, ...]:
+    def columns(self) -> Columns:
         """Every week or month, the first and the last as far as they are in it."""
         edges = _edges(self.first, self.last, self.step)
-        columns = (
-            map(date.fromordinal, edges[:-1]),
-            map(sub, edges[1:], edges),
+        return Columns(
+            edges[:-1],
+            list(map(sub, edges[1:], edges)),
             *_together(self.read.observed, edges),
             *_together(self.read.noted, edges),
             # No average of several days is marked as a range, or as late.
             *repeat([0] * (len(edges) - 1), 2),
         )
-        return tuple(map(_STRETCH, zip(*columns, strict=True)))
 
     @cached_property
     def lines(self) -> list[list[Level]]:
@@ -77,12 +75,12 @@ class Long(Course):
         first, last = date.fromordinal(days[0]), date.fromordinal(days[-1])
         # All points but the first and the last are whole, and there are many of them.
         shown = [
-            (first.toordinal() + (length - 1) / 2, days, total / days if days else 0.0)
-            for first, length, days, total, *_more in self.points[1:-1]
+            (begin + (length - 1) / 2, some, total / some if some else 0.0)
+            for begin, length, some, total in zip(*self.columns[:4], strict=True)
         ]
         return [
             *self._outside(min(first, self.first), self.first),
-            *map(_POINT, shown),
+            *map(_POINT, shown[1:-1]),
             *self._outside(self.last, max(last, self.last)),
         ]
 
@@ -117,10 +115,10 @@ def _together(found: Days, edges: Numbers) -> tuple[Numbers, list[float]]:
     """Return how many days lie between one edge and the next, and their sums."""
     if not found.days:
         return [0] * (len(edges) - 1), [0.0] * (len(edges) - 1)
-    days = [bisect_left(found.days, edge) for edge in edges]
+    days = list(map(bisect_left, repeat(found.days), edges))
     at = days
     if found.at is not found.days:
-        at = [bisect_left(found.at, edge) for edge in edges]
+        at = list(map(bisect_left, repeat(found.at), edges))
     sums = [0, *accumulate(found.values)]
     upto = [sums[place] / DOUBLE for place in at]
     return list(map(sub, days[1:], days)), list(map(sub, upto[1:], upto))

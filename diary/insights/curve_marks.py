@@ -31,7 +31,7 @@ YEAR: Final = 12
 
 # From the treatments on: of all doses, those of a clinic are very few.
 _GIVEN: Final = """
-SELECT dose.local_day, treatment.name FROM diary_treatment treatment
+SELECT CAST(dose.local_day AS TEXT), treatment.name FROM diary_treatment treatment
 JOIN diary_dose dose ON dose.treatment_id = treatment.id
 WHERE treatment.patient_id = %s AND treatment.kind_of IN (%s, %s)
 AND treatment.voided_at IS NULL AND dose.local_day BETWEEN %s AND %s
@@ -39,7 +39,8 @@ AND dose.voided_at IS NULL AND dose.status = 'taken'
 ORDER BY dose.local_day, dose.id
 """
 _EVENTS: Final = """
-SELECT id, what, starts_on, ends_on, leave_out FROM diary_lifeevent
+SELECT id, what, CAST(starts_on AS TEXT), CAST(ends_on AS TEXT), leave_out
+FROM diary_lifeevent
 WHERE patient_id = %s AND voided_at IS NULL AND starts_on <= %s
 AND (ends_on IS NULL OR ends_on >= %s) ORDER BY starts_on, id
 """
@@ -80,21 +81,30 @@ def ticks(first: date, last: date) -> list[Tick]:
 
 
 def _read(patient: Patient, first: date, last: date) -> Marks:
-    found: dict[date, dict[str, None]] = {}
+    found: dict[str, dict[str, None]] = {}
     # The same few names again and again.
     own = cache(own_words)
     for day, name in ask(_GIVEN, patient, *GIVEN_BY_A_CLINIC, first, last):
         found.setdefault(day, {})[own(name)] = None
-    days = (Given(day, capfirst(", ".join(names))) for day, names in found.items())
+    as_day = date.fromisoformat
+    days = (
+        Given(as_day(day), capfirst(", ".join(names))) for day, names in found.items()
+    )
     events = _events(patient, first, last)
     return Marks(events, tuple(days) if len(found) <= MOST_GIVEN else ())
 
 
 def _events(patient: Patient, first: date, last: date) -> tuple[Happening, ...]:
     """Return life events, the earliest first; most of them have few names."""
-    name = cache(named)
+    name, as_day = cache(named), date.fromisoformat
     return tuple(
-        Happening(as_id(pk), name(what), starts_on, ends_on, bool(leave_out))
+        Happening(
+            as_id(pk),
+            name(what),
+            as_day(starts_on),
+            as_day(ends_on) if ends_on else None,
+            bool(leave_out),
+        )
         for pk, what, starts_on, ends_on, leave_out in ask(
             _EVENTS, patient, last, first
         )

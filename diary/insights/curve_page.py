@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from diary.models import Patient
 
-from . import curve_picture, curve_words, lanes
+from . import curve_average, curve_picture, curve_words, lanes
 from .charted import USUAL, Charted
 from .curve import Curve
 from .curve_marks import read_beside
@@ -22,7 +22,7 @@ from .curve_zoom import moves
 from .forms import PERIODS
 from .forms import USUAL as USUAL_PERIOD
 from .kept import Shelf
-from .ledger import read_ledger
+from .ledger import read_tried
 from .ledger_words import Entry, entry_of
 from .offered import offered, with_chosen
 
@@ -100,6 +100,7 @@ def page(patient: Patient, state: State, curve: Curve) -> dict[str, Any]:
         "curve": curve,
         "picture": curve_picture.draw(curve, marks, label),
         "marks": marks,
+        "average": curve_average.told(curve),
         "table": curve_words.table(curve),
         "lanes": found[:OPEN_LANES],
         "more_lanes": found[OPEN_LANES:],
@@ -123,10 +124,13 @@ def lanes_of(patient: Patient, curve: Curve) -> list[Lane]:
 
 
 def _draw(patient: Patient, curve: Curve) -> list[Lane]:
-    found = read_ledger(patient)
+    tried, _unused = read_tried(patient)
+    today = patient.today()
+    # Most of what was tried in many years has nothing in a picture of the last weeks.
     entries = [
-        entry_of(one, number, today=patient.today())
-        for number, one in enumerate(found.tried, 1)
+        entry_of(one, number, today=today)
+        for number, one in enumerate(tried, 1)
+        if not one.was_over(curve.first)
     ]
     # Up to the last day and no further: what came later is in no picture of it.
     axis = lanes.Axis(curve.first, curve.last + timedelta(days=1), curve.last)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log10
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -42,6 +43,7 @@ _SVG: Final = (
     '<svg class="curve-plot" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img"'
     ' aria-label="{}" focusable="false">{}</svg>'
 )
+_HIGH: Final = attrgetter("high")
 _PATH: Final = '<path class="curve-{}" d="{}"/>'
 
 
@@ -102,13 +104,14 @@ def top_of(curve: Course) -> float:
     """Return where the axis ends: the highest value there can be, or a round one."""
     if (highest := highest_of(curve.of)) is not None:
         return shown(curve.of, highest)
+    points = curve.columns
     means = [
         total / days if days else noted / noted_days
-        for _first, _length, days, total, noted_days, noted, *_more in curve.points
+        for days, total, noted_days, noted in zip(*points[2:6], strict=True)
         if days or noted_days
     ]
     most = max(means, default=0.0)
-    bands = max([one.high for piece in curve.lines for one in piece], default=0.0)
+    bands = max([max(map(_HIGH, piece)) for piece in curve.lines], default=0.0)
     wanted = max(most, min(bands, most * MOST_ABOVE), 1.0)
     step = _step(curve.of, wanted)
     return ceil(round(wanted / step, 6)) * step

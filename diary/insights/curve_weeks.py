@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from operator import sub
+from itertools import compress, filterfalse
+from operator import mul, not_
 from typing import Any, Final
 
 from diary.models import Patient
@@ -137,10 +138,11 @@ def _site(asked: Asked) -> Read:
 def _some_spasms(known: set[int], at: Numbers, values: Numbers) -> Read:
     """Return the spasms of one kind or place on days that are known, and on others."""
     _days, values, at = _simple(at, values)
-    counted = [one if day in known else 0 for day, one in zip(at, values, strict=True)]
-    noted = list(map(sub, values, counted))
+    counts = list(map(known.__contains__, at))
+    noted_at = list(filterfalse(known.__contains__, at))
     return Read(
-        Days(sorted(known), counted, at), Days(sorted({*at} - known), noted, at)
+        Days(sorted(known), list(map(mul, values, counts)), at),
+        Days(sorted({*noted_at}), list(compress(values, map(not_, counts))), noted_at),
     )
 
 
@@ -153,7 +155,8 @@ def _worst(asked: Asked) -> Read:
         found.pop(day, None)
     rated = _answered(asked, "worst", CheckInPart.EVENING)
     found.update(zip(*rated, strict=True))
-    return Read(_simple([*found], [*found.values()]))
+    days = sorted(found)
+    return Read(Days(days, list(map(found.__getitem__, days)), days))
 
 
 def _effect(asked: Asked) -> Read:
@@ -188,16 +191,13 @@ def _with_effects(asked: Asked) -> tuple[set[int], set[int]]:
         name=asked.of.name,
     )
     there, named = {*begins}, {*named_begins}
+    after = asked.last.toordinal() + 1
     for begin, end, is_this in zip(*lasting, strict=True):
-        days = range(begin, end + 1)
+        days = range(begin, min(end + 1, after))
         there.update(days)
         if is_this:
             named.update(days)
-    if asked.first is None:
-        return there, named
-    first, last = asked.first.toordinal(), asked.last.toordinal()
-    asked_days = range(first, last + 1)
-    return there, {day for day in named if day in asked_days}
+    return there, named
 
 
 def _ask(asked: Asked, rows: str, *columns: str, **more: str) -> list[Numbers]:

@@ -19,6 +19,7 @@ from .charted import Charted, Extra, More, name_of, unit_of
 from .curve import Curve, Stretch
 from .outcome_codes import Sort
 from .percent import percent_number
+from .range_words import plural_of
 from .series import Step
 
 PERCENT: Final = 100
@@ -87,7 +88,6 @@ class Told:
     period: str
     unit: str
     stands_for: str
-    mean: str
     noted: str
     level: str
     rests_on: str
@@ -102,7 +102,6 @@ def told(curve: Curve) -> Told:
         period=period(curve.first, curve.last),
         unit=unit_of(curve.of),
         stands_for=str(STANDS_FOR[curve.step]),
-        mean=in_unit(curve.of, curve.in_time.mean),
         noted=_noted(whole),
         level=_last_level(curve),
         rests_on=str(RESTS_ON[curve.step]),
@@ -163,14 +162,19 @@ def in_unit(of: Charted, value: float | None) -> str:
     """Return a value with its unit, "" where there is none."""
     if value is None:
         return ""
-    words = {"n": _in_axis(of, value)}
+    words, several = {"n": _in_axis(of, value)}, plural_of(round(value, 1))
     if isinstance(of, Extra) and of.sort == More.BEATS:
-        return _("%(n)s beats") % words
+        return ngettext("%(n)s beat", "%(n)s beats", several) % words
     match of.family:
         case Family.COUNTS if of.sort == Sort.CLONUS:
-            return _("%(n)s runs of clonus a day") % words
+            return (
+                ngettext(
+                    "%(n)s run of clonus a day", "%(n)s runs of clonus a day", several
+                )
+                % words
+            )
         case Family.COUNTS:
-            return _("%(n)s spasms a day") % words
+            return ngettext("%(n)s spasm a day", "%(n)s spasms a day", several) % words
         case Family.DAYS:
             return _("%(n)s %% of days") % words
         case _:

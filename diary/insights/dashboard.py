@@ -106,6 +106,18 @@ class Card:
         return told(self.point.change.first, self.point.change.last)
 
     @property
+    def title(self) -> str:
+        """The change in a few words."""
+        return self.compared.brief
+
+    @property
+    def all_of_it(self) -> str:
+        """Everything that was changed, "" if the title says it already."""
+        if self.compared.what == self.compared.brief:
+            return ""
+        return _("All of it: %(changes)s.") % {"changes": self.compared.what}
+
+    @property
     def is_young(self) -> bool:
         """Tell whether nothing can be said of any outcome yet."""
         return all(one.said.word in REFUSED for one in self.rows)
@@ -159,6 +171,14 @@ class Card:
         said = [one.said for one in self.symptoms[:1]]
         return [text for one in said for text in (one.drift, *one.cautions) if text]
 
+    @cached_property
+    def shared(self) -> list[str]:
+        """What makes the numbers of all outcomes harder to read, if there are several."""
+        said = [one.said.cautions for one in self.rows if one.said.word not in REFUSED]
+        if len(said) < 2:
+            return []
+        return [one for one in said[0] if all(one in other for other in said)]
+
     @property
     def left_out(self) -> list[Happening]:
         """What happened that the person left out of comparisons."""
@@ -179,6 +199,12 @@ class Store:
     def newest(self) -> list[Point]:
         """The changes, the latest first."""
         return sorted(self.points, key=lambda one: one.change, reverse=True)
+
+    @cached_property
+    def waiting(self) -> int:
+        """Of how many changes nothing is worked out yet."""
+        begun = {one.point.key for one in self.wanted if one.place in self.stored}
+        return sum(one.key not in begun for one in self.points)
 
     @cached_property
     def comparisons(self) -> int:

@@ -116,7 +116,7 @@ def doses_of(
     ]
     if levels:
         used = _days_on({one.pk for one, _used in lately}, course.regimens, first, last)
-        levels.insert(0, _level(_("None of these"), first, spasms, felt, ~used))
+        levels.append(_level(_("None of these"), first, spasms, felt, ~used))
     enough = [one for one in levels if len(one.spasms) >= LEAST_DAYS]
     return Doses(enough, _name_of(effect), first)
 

@@ -31,8 +31,8 @@ class Line:
 
     @property
     def what(self) -> str:
-        """The change in words."""
-        return self.card.compared.what
+        """The change in a few words."""
+        return self.card.title
 
     @property
     def rows(self) -> list[Row]:
@@ -59,6 +59,18 @@ class Lists:
     late: list[Card]
     earlier: list[Line]
     hidden: int
+
+    @property
+    def chained(self) -> list[Line]:
+        """Whose short title in the first list does not name all that was changed."""
+        shown = [one.card for one in self.clear] + [one.card for one in self.care]
+        cards = {one.point.key: one for one in shown}
+        return [Line(one) for one in cards.values() if one.all_of_it]
+
+    @property
+    def newest(self) -> list[Line]:
+        """The latest changes in a few lines, until more can be said of them."""
+        return [Line(one) for one in self.late]
 
 
 def lists_of(store: Store, *, show_all: bool = False) -> Lists:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from diary.models import Patient
 
@@ -20,7 +19,7 @@ from .dashboard_doses import doses_of
 from .dashboard_lines import Line, is_in_a_line, lists_of
 from .dashboard_screen import moment_of
 from .dashboard_toxin import toxin_sentences
-from .effect_words import NUMBERLESS
+from .effect_words import NUMBERLESS, REFUSED
 from .outcome_codes import Outcome, Sort
 from .readings import Readings
 
@@ -49,7 +48,7 @@ def page_of(patient: Patient, seconds: float | None, *, show_all: bool) -> Page:
     progress, store = refreshed(patient, seconds)
     if not store.points:
         return Page("", is_empty=True, progress=None)
-    body = _body(store, show_all=show_all)
+    body = _body(store, is_open=not progress.is_complete, show_all=show_all)
     if not progress.is_complete:
         return Page(body, is_empty=False, progress=progress)
     if not show_all:
@@ -58,13 +57,17 @@ def page_of(patient: Patient, seconds: float | None, *, show_all: bool) -> Page:
     return Page(body, is_empty=False, progress=None)
 
 
-def _body(store: Store, *, show_all: bool) -> SafeString:
+def _body(store: Store, *, is_open: bool, show_all: bool) -> SafeString:
+    """Return the parts of the page; `is_open` is that not all is worked out yet."""
     patient, readings = store.patient, Readings(store.patient)
     effect = next(_side_effects(store.wanted), None)
     context = {
         "patient": patient,
         "lists": lists_of(store, show_all=show_all),
         "comparisons": store.comparisons,
+        "is_open": is_open,
+        "changes": len(store.points),
+        "waiting": store.waiting,
         "doses": doses_of(store.course, readings, effect, patient.today()),
         "toxin": toxin_sentences(patient),
     }
@@ -86,8 +89,9 @@ def effects_of(store: Store) -> list[dict[str, Any]]:
 def _told(card: Card) -> dict[str, Any]:
     spasms, *effects = Line(card).rows
     said = spasms.said
+    days = () if said.word in REFUSED else (said.days,)
     told = [one.short for one in effects if one.said.word not in NUMBERLESS]
-    told += [said.together, _all_of(card)]
+    told += [said.together, card.all_of_it]
     return {
         "key": card.point.key,
         "steps": [
@@ -95,12 +99,5 @@ def _told(card: Card) -> dict[str, Any]:
         ],
         "title": said.title,
         "span": said.span,
-        "says": [one for one in (spasms.short, *said.missing, *told) if one],
+        "says": [one for one in (spasms.short, *days, *said.missing, *told) if one],
     }
-
-
-def _all_of(card: Card) -> str:
-    """Return what changed together, "" if it was one change."""
-    if card.point.parts == 1:
-        return ""
-    return _("All of it: %(changes)s.") % {"changes": card.compared.what}

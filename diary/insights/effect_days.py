@@ -39,6 +39,7 @@ from .dashboard import main_outcome
 from .effect_words import NUMBERLESS, Said, say
 from .outcome_codes import Outcome
 from .outcome_words import brief, label_of
+from .patterns.averages import average_of
 from .range_bar import range_bar
 from .range_words import FIGURES
 from .readings import Readings
@@ -271,8 +272,10 @@ def _monday(day: date) -> date:
 
 
 def _week(asked: Outcome, first: date, side: Side, days: Sequence[Day]) -> Week:
-    counted = [one.value for one in days if one.use == Use.COUNTED]
-    known = [one for one in counted if one is not None]
+    counted = [one for one in days if one.use == Use.COUNTED]
+    known = [
+        (one.day.toordinal(), one.value) for one in counted if one.value is not None
+    ]
     rest = [one.use for one in days if one.use != Use.COUNTED]
     told = [f"{rest.count(use)} {USES[use]}" for use in dict.fromkeys(rest)]
     return Week(
@@ -284,10 +287,12 @@ def _week(asked: Outcome, first: date, side: Side, days: Sequence[Day]) -> Week:
     )
 
 
-def _level(asked: Outcome, values: Sequence[float]) -> str:
-    if not values:
+def _level(asked: Outcome, days: Sequence[tuple[int, float]]) -> str:
+    """Return what a week came to: a count, or an average with half of its days."""
+    found = average_of(days, asked.family)
+    if found is None:
         return ""
     if asked.family == Family.DAYS:
-        text = ngettext("%(n)s of %(of)s day", "%(n)s of %(of)s days", len(values))
-        return text % {"n": int(sum(values)), "of": len(values)}
-    return brief(asked, sum(values) / len(values), FIGURES)
+        text = ngettext("%(n)s of %(of)s day", "%(n)s of %(of)s days", len(days))
+        return text % {"n": int(sum(value for _day, value in days)), "of": len(days)}
+    return found.with_half(brief(asked, found.mean, FIGURES))

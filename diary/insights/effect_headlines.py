@@ -56,7 +56,7 @@ def headline(
         return " ".join([*parts, *_level_sentence(compared.how, levels)])
     values = {
         "day": date_format(compared.change.first),
-        "change": in_brackets(compared.what),
+        "change": in_brackets(compared.brief or compared.what),
     }
     if levels and word in DIRECTIONS:
         values["levels"] = _("about %(before)s before, %(after)s after") % levels.brief

@@ -101,7 +101,7 @@ def named(changes: Iterable[Change], points: Iterable[Point]) -> str:
     wanted = set(changes)
     text = _("%(change)s on %(day)s")
     return "; ".join(
-        text % {"change": one.words, "day": date_format(one.change.first)}
+        text % {"change": one.brief, "day": date_format(one.change.first)}
         for one in points
         if one.change in wanted
     )

@@ -32,7 +32,7 @@ class Phrases(NamedTuple):
 TITLES: Final[Mapping[Word, Any]] = {
     Word.NO_LARGE_CHANGE: _("%(what)s: no large change"),
     Word.CANNOT_TELL: _("%(what)s: can't tell yet"),
-    Word.TOO_UNCERTAIN: _("%(what)s: too uncertain to say yet"),
+    Word.TOO_UNCERTAIN: _("%(what)s: can't tell yet, the range is too wide"),
     Word.NOT_ENOUGH_DAYS: _("%(what)s: not enough days yet"),
     Word.CHANGED_TOGETHER: _("%(what)s: changed together"),
 }
@@ -41,7 +41,8 @@ SINCE: Final[Mapping[Word, Any]] = {
     Word.NO_LARGE_CHANGE: _("%(what)s since %(day)s (%(change)s): no large change."),
     Word.CANNOT_TELL: _("%(what)s since %(day)s (%(change)s): can't tell yet."),
     Word.TOO_UNCERTAIN: _(
-        "%(what)s since %(day)s (%(change)s): too uncertain to say yet."
+        "%(what)s since %(day)s (%(change)s): "
+        "can't tell yet. The range is too wide for a number."
     ),
     Word.NOT_ENOUGH_DAYS: _(
         "%(what)s since %(day)s (%(change)s): not enough days yet."

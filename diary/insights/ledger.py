@@ -103,6 +103,15 @@ class Tried:
         """Tell whether it was used at all, as far as the diary knows."""
         return bool(self.phases) or self.first_dose is not None or self.taken > 0
 
+    def was_over(self, day: date) -> bool:
+        """Tell whether all that is known of its use lies before a day."""
+        if self.steps or self.is_paused:
+            return False
+        logged = self.last_dose
+        return (logged is None or logged < day) and all(
+            one.ends_on is not None and one.ends_on <= day for one in self.phases
+        )
+
     @cached_property
     def spells(self) -> list[Span]:
         """From when to when it was used, whatever the dose, in order."""
@@ -150,16 +159,7 @@ class Ledger:
 
 def read_ledger(patient: Patient) -> Ledger:
     """Read the ledger of a diary. Treatments that were taken back are not in it."""
-    found = _treatments(patient)
-    course = read_course(patient)
-    for pk, one in found.items():
-        one.phases = tuple(course.phases.get(pk, ()))
-        one.steps = tuple(course.steps.get(pk, ()))
-    _add_tallies(patient, found)
-    _add_given(patient, found)
-    ordered = sorted(found.values(), key=lambda one: (one.first_use, folded(one.name)))
-    tried = [one for one in ordered if one.was_tried or one.steps]
-    unused = [one for one in ordered if not (one.was_tried or one.steps)]
+    tried, unused = read_tried(patient)
     rows = ask(_EVENTS, patient, language())
     return Ledger(
         tried,
@@ -170,6 +170,20 @@ def read_ledger(patient: Patient) -> Ledger:
             stale_from=patient.stale_from,
         ),
     )
+
+
+def read_tried(patient: Patient) -> tuple[list[Tried], list[Tried]]:
+    """Return what was tried, in the order of its first use, and what never was."""
+    found = _treatments(patient)
+    course = read_course(patient)
+    for pk, one in found.items():
+        one.phases = tuple(course.phases.get(pk, ()))
+        one.steps = tuple(course.steps.get(pk, ()))
+    _add_tallies(patient, found)
+    _add_given(patient, found)
+    ordered = sorted(found.values(), key=lambda one: (one.first_use, folded(one.name)))
+    tried = [one for one in ordered if one.was_tried or one.steps]
+    return tried, [one for one in ordered if not (one.was_tried or one.steps)]
 
 
 def _event(what: str, starts_on: str, ends_on: str | None) -> Event:

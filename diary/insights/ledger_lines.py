@@ -139,7 +139,7 @@ def phrases_in(_language: str | None) -> Phrases:
         then=_("%(before)s, then %(after)s"),
         planned=_("Planned from %(day)s on"),
         not_done=_("Not noted as done."),
-        not_said=_("not said"),
+        not_said=_("amount not said"),
         stop=_("stop"),
         given=_("given"),
         given_by=_("Given by %(who)s."),

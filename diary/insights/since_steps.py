@@ -75,6 +75,18 @@ def since_steps(treatment: Treatment, lines: Sequence[Line]) -> CourseSince:
     )
 
 
+def since_given(treatment: Treatment) -> Mapping[date | None, Since]:
+    """Return what is said since each time that a clinic gave a treatment, by its day.
+
+    It takes one query. A time of which nothing is worked out yet is not among them.
+    """
+    patient = treatment.patient
+    kept = patient.screens.filter(language=language())
+    row = kept.values_list("effects", flat=True).first()
+    found = _known(row or (), str(treatment.pk), patient.stale_from)
+    return {one.day: one for one in found}
+
+
 def _known(
     effects: Iterable[Any], treatment: str, stale_from: date | None
 ) -> Iterator[Since]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -30,6 +30,11 @@ _TEXT: Final = {
     "sqlite": "group_concat({})",
     "postgresql": "string_agg(CAST({} AS TEXT), ',')",
 }
+# The days that a text names, with commas between them.
+_NAMED: Final = {
+    "sqlite": "SELECT value FROM json_each('[\"' || replace({}, ',', '\",\"') || '\"]')",
+    "postgresql": "SELECT CAST(unnest(string_to_array({}, ',')) AS DATE)",
+}
 
 type Numbers = list[int]
 
@@ -37,6 +42,11 @@ type Numbers = list[int]
 def day_number(day: str = "local_day") -> str:
     """Return the SQL of a day as a number."""
     return _DAY[connection.vendor].format(day)
+
+
+def named_days(name: str) -> str:
+    """Return the SQL of the days in a parameter: ISO dates with commas."""
+    return _NAMED[connection.vendor].format(f"%({name})s")
 
 
 def when(condition: str, number: str) -> str:
@@ -70,11 +80,27 @@ def read_numbers(
     What is unknown is left out. Columns that are unknown in the same rows come in the
     same order, mostly that of the days; no database promises which.
     """
-    text = _TEXT[connection.vendor]
-    told = ", ".join(text.format(one) for one in columns)
+    found = read_in_all(patient, days, rows, *map(as_text, columns), **more)
+    return [json.loads(f"[{one or ''}]") for one in found]
+
+
+def as_text(column: str) -> str:
+    """Return the SQL of what stands in many rows as one text with commas."""
+    return _TEXT[connection.vendor].format(column)
+
+
+def read_in_all(
+    patient: Patient,
+    days: tuple[date | None, date],
+    rows: str,
+    *told: str,
+    **more: str,
+) -> tuple[Any, ...]:
+    """Return what is told of all rows together; see `read_numbers`."""
     key = Patient._meta.pk.get_db_prep_value(patient.pk, connection)
     said = {"patient": key, "first": days[0], "last": days[1], **more}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {told} {rows}", said)
+        cursor.execute(f"SELECT {', '.join(told)} {rows}", said)
+        found: tuple[Any, ...]
         (found,) = cursor.fetchall()
-    return [json.loads(f"[{one or ''}]") for one in found]
+    return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
 from django.templatetags.static import static
 from django.urls import reverse
@@ -115,6 +116,12 @@ def look(field: BoundField) -> str:
     values = [str(value) for value, _ in getattr(field.field, "choices", ()) if value]
     is_scale = len(values) >= _FEWEST_OF_A_SCALE and all(map(str.isdecimal, values))
     return "scale" if is_scale else "chips"
+
+
+@register.filter
+def attributes(said: dict[str, Any]) -> SafeString:
+    """Return the attributes of an element: a template for each choice takes long."""
+    return flatatt(said)
 
 
 @register.filter

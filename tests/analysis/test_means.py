@@ -66,6 +66,14 @@ def test_it_takes_fourteen_days_in_four_weeks(
     assert (range_of_mean(days_of(weeks), Family.COUNTS) is not None) == is_enough
 
 
+def test_entries_of_one_day_are_no_different_days() -> None:
+    few = [(MONDAY + 7 * week, 4.0) for week in range(4) for _entry in range(5)]
+    enough = [(MONDAY + 2 * day, 4.0) for day in range(14) for _entry in range(2)]
+
+    assert range_of_mean(few, Family.SEVERITY) is None
+    assert range_of_mean(enough, Family.SEVERITY) is not None
+
+
 def test_days_that_are_all_the_same_still_leave_doubt() -> None:
     calm = range_of_mean(days_of([[0.0] * 7] * 4), Family.COUNTS)
     even = range_of_mean(days_of([[5.0] * 7] * 4), Family.COUNTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -129,6 +130,22 @@ def test_keys_elsewhere_on_the_page_move_nothing(
     page.keyboard.press("0")
 
     assert page.url == address
+
+
+def test_a_phone_shows_no_keys_but_tells_them_to_those_who_listen(
+    diary: Patient, alice: User, open_page: Callable[..., Any]
+) -> None:
+    seen = []
+    for how in ({}, {"is_mobile": True, "has_touch": True}):
+        page = open_page(alice, **how)
+        page.goto(f"/d/{diary.pk}/chart/")
+        hint = page.locator("#curve-keys:not([hidden])")
+        expect(hint).to_be_attached()
+        seen.append(hint.bounding_box()["width"] > 1)
+        figure = page.get_by_role("figure", name="Day by day")
+        expect(figure).to_have_accessible_description(re.compile("^On a keyboard"))
+
+    assert seen == [True, False]
 
 
 def test_without_scripts_every_button_is_a_link_and_the_picture_is_there(

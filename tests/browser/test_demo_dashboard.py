@@ -116,7 +116,7 @@ def test_three_questions_are_answered_within_two_screens(
 
     # What can be said of the switch in the week of the infection?
     switch = seen("Infection", ".short-list li")
-    assert "Spasms: too uncertain to say yet." in switch
+    assert "Spasms: can't tell yet, the range is too wide." in switch
     assert "these days are left out" in switch
     assert "tizanidine in 2 steps up to 12 mg a day" in switch
 
@@ -181,6 +181,32 @@ def test_somebody_who_reads_is_not_interrupted(
     note.get_by_role("link", name="Show it").click()
     expect(page.locator("#changes")).not_to_contain_text("still being worked out")
     expect(note).to_have_count(0)
+
+
+def test_nothing_moves_for_somebody_who_reads_further_down(
+    open_page: Callable[..., Any], unfinished: Patient, alice: User
+) -> None:
+    page = open_page(alice, viewport={"width": 390, "height": 500})
+    held: list[Any] = []
+    page.route("**/changes/progress/", lambda route: held.append(route))  # noqa: PLW0108
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.headers.get("x-klonos", "")))
+    page.goto(f"/d/{unfinished.pk}/changes/")
+    changes, note = page.locator("#changes"), page.locator("[data-progress]")
+    before = changes.bounding_box()["y"]
+    changes.locator("article").last.scroll_into_view_if_needed()
+    expect(note).not_to_be_in_viewport()
+    below = changes.bounding_box()["y"]
+    held[0].continue_()
+
+    expect(note).to_contain_text("Everything is worked out.")
+    page.evaluate("new Promise((seen) => requestAnimationFrame(seen))")
+    assert changes.bounding_box()["y"] == below
+    assert "fragment" not in asked
+    note.scroll_into_view_if_needed()
+    expect(changes).not_to_contain_text("still being worked out")
+    page.evaluate("scrollTo(0, 0)")
+    assert changes.bounding_box()["y"] == before
 
 
 def test_without_scripts_it_goes_on_by_a_link(

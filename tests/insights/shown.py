@@ -65,7 +65,7 @@ def table(page: str, part: str) -> list[list[str]]:
     body = after.partition("<tbody>")[2].partition("</tbody>")[0]
     return [
         [_text(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
-        for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.S)
     ]
 
 

@@ -204,8 +204,24 @@ def test_two_changes_taken_as_one_name_both(
     assert compared.what == (
         "baclofen started at 10 mg a day, botulinum toxin (Botox, 200 units)"
     )
+    assert compared.brief == "baclofen started at 10 mg a day, also Botox"
     assert compared.change is not None
     assert (compared.change.first, compared.change.settled) == (on(0), on(18))
+
+
+def test_in_brief_what_goes_on_stands_first_and_what_a_clinic_gave_last(
+    patient: Patient, alice: User, use: Any, steps: Any
+) -> None:
+    at = datetime(2026, 1, 4, 11, tzinfo=UTC)
+    toxin = use("botulinum_toxin_other")
+    make_dose(patient, by=alice, treatment=toxin, at=at, amount=200)
+    steps(use("baclofen"), 10, None, apart=3)
+    steps(use("tizanidine"), 2, 4, 6, apart=4)
+    [point] = read_course(patient).points(UNTIL)
+
+    assert point.brief == (
+        "tizanidine in 3 steps up to 6 mg a day, also baclofen, botulinum toxin"
+    )
 
 
 def test_a_dose_is_told_with_its_treatment(

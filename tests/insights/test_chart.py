@@ -26,15 +26,19 @@ from django.utils import formats, timezone
 from pytest_django import DjangoAssertNumQueries
 
 from diary import actions, daily
+from diary.analysis.codes import Family
+from diary.analysis.means import range_of_mean
 from diary.insights import kept
 from diary.insights.series import Step, finest, spans
 from diary.models import CheckIn, Episode, Patient, User
 from diary.timekeeping import day_bounds
 from diary.treatments.actions import add_treatment, in_own_words
+from diary.vocab.changes import ChangeKind
 from diary.vocab.entries import CheckInPart, EpisodeType, SpasmsAnswer
 from diary.vocab.treatments import TreatmentKind
 from tests.insights.noted import evening as note_evening
 from tests.make import (
+    make_change,
     make_check_in,
     make_dose,
     make_episode,
@@ -177,7 +181,8 @@ def test_a_gap_a_zero_and_an_incomplete_day_differ(
         "4",
     ]
     assert '<span class="sum">2</span> of 7 days count' in page
-    assert "Average of 2 days, as logged." in page
+    assert '<span class="sum">2 spasms a day (half of them 1 to 3)</span>' in page
+    assert "Average of 2 days, as logged. They are too few" in page
     assert "Not counted: 2 noted on 1 day that is not complete." in page
     # Both are drawn, and neither of them like the other.
     assert 'class="curve-dot"' in page
@@ -222,6 +227,23 @@ def test_a_rating_alone_does_not_complete_a_day(
     assert "Nothing here for these days yet" in spasms
     assert rows(stiffness)[0][1] == "0"
     assert '<span class="sum">0 of 10</span>' in stiffness
+
+
+def test_a_share_of_days_stands_with_its_range_or_as_a_count(
+    as_alice: Client, patient: Patient, today: date, evening: Evening
+) -> None:
+    asked = {"outcome": "effect:drowsiness", "period": "3m"}
+    for ago in range(0, 26, 2):
+        evening(today - timedelta(days=ago), side_effects="none")
+
+    few = look(as_alice, patient, **asked)
+    evening(today - timedelta(days=27), side_effects="none")
+    enough = look(as_alice, patient, **asked)
+
+    assert '<span class="sum">0 of 13 days</span>' in few
+    assert "too few days for a share with its range" in few
+    assert re.search(r'class="sum">0 % of days \(0 to \d+ %\)</span>', enough)
+    assert "Average of 14 days, as logged. In brackets is its 95 % range" in enough
 
 
 def test_late_answers_are_marked_and_can_be_left_out(
@@ -274,6 +296,29 @@ def test_an_answer_is_late_by_the_rule_of_comparisons(
     assert "2 answers that were written late are not in this average" in look(
         as_alice, patient, **asked
     )
+
+
+def test_what_was_over_before_a_picture_has_no_lane_below_it(
+    as_alice: Client, patient: Patient, alice: User, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    for name, kind, ago in (
+        ("Stopped before", ChangeKind.STOP, 7),
+        ("Stopped within", ChangeKind.STOP, 5),
+        ("Paused before", ChangeKind.PAUSE, 7),
+    ):
+        treatment = make_treatment(patient, by=alice, name=name)
+        make_change(treatment, by=alice, day=today - 40 * DAY)
+        make_change(treatment, by=alice, day=today - ago * DAY, kind=kind)
+    for name, ago in (("Once before", 7), ("Once within", 6)):
+        treatment = make_treatment(patient, by=alice, name=name)
+        at = timezone.now() - ago * DAY
+        make_dose(patient, by=alice, treatment=treatment, at=at)
+
+    page = look(as_alice, patient, period="7d")
+
+    lanes = re.findall(r"<li><bdi>(.*?)</bdi><svg", page)
+    assert lanes == ["Paused before", "Stopped within", "Once within"]
 
 
 def test_treatments_lie_below_on_the_same_axis(
@@ -640,7 +685,12 @@ def test_page_numbers_and_file_agree_with_the_rows(
     for name, days, mean, _noted, _level in rows(page):
         assert days.startswith(f"{len(heads[name])} of ")
         assert mean == told(heads[name])
-    assert f"{told([*said.values()])} spasms a day" in page
+    span = range_of_mean(
+        [(day.toordinal(), count) for day, count in said.items()], Family.COUNTS
+    )
+    assert span is not None
+    low, high = (f"{round(end, 1):g}" for end in span[1:])
+    assert f"{told([*said.values()])} spasms a day ({low} to {high})</span>" in page
     assert f'<span class="sum">{len(said)}</span> of 400 days count' in page
 
 

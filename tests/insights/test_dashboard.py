@@ -99,11 +99,32 @@ def test_one_change_has_a_page_with_all_that_is_said_of_it(
     page = look(as_alice, "change-effect", diary, point.key)
 
     assert "Baclofen started at 20 mg a day" in page
+    for way, ways in (("chart", "Main"), ("dashboard", "Ways to look back")):
+        nav = page.partition(f'aria-label="{ways}"')[2].partition("</nav>")[0]
+        here = reverse(way, args=[diary.pk])
+        assert f'<a href="{here}" aria-current="true">' in nav
     assert "Fever" in page
     assert "40 of 40 days" in page
     unasked = page.partition("Not logged on any of these days:")[2].partition("<")[0]
     for outcome in ("stiffness", "sleep", "pain"):
         assert outcome in unasked.lower()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_needs_care_with_every_number_is_said_once(
+    diary: Patient, as_alice: Client, alice: User
+) -> None:
+    for number, row in enumerate(diary.checkins.order_by("local_day")):
+        CheckIn.objects.filter(pk=row.pk).update(spasticity=4 + number % 3)
+    other = make_treatment(diary, by=alice, name="tizanidine")
+    make_change(other, by=alice, day=on(68))
+    first, _last = read_course(diary).points(diary.today())
+
+    page = look(as_alice, "change-effect", diary, first.key)
+
+    assert page.count('class="effect-range"') == 2
+    assert page.count("Further away, this changed too: tizanidine started") == 1
+    assert "Further away" in page.partition('id="know"')[2].partition("</section>")[0]
 
 
 def test_a_young_diary_is_told_what_will_be_here(
@@ -128,7 +149,49 @@ def test_what_takes_long_comes_in_parts(
 
     assert "Worked out so far: 6 of 12 comparisons." in first
     assert "still being worked out" in first
+    lately = first.partition("What changed lately")[2].partition("</section>")[0]
+    assert "2 changes are noted. What followed 1 of them is still being" in lately
+    assert re.search(r"17 Mar 2026</strong> Tizanidine started\. Spasms: ", lately)
+    started = r"10 Feb 2026</strong> Baclofen started at 20 mg a day\. Still being"
+    assert re.search(started, lately)
     assert "Worked out so far" not in second
+
+
+@time_machine.travel(NOW, tick=False)
+def test_several_changes_have_a_short_title_and_are_told_in_full_one_fold_away(
+    diary: Patient, as_alice: Client, alice: User
+) -> None:
+    for name in ("tizanidine", "diazepam", "gabapentin"):
+        other = make_treatment(diary, by=alice, name=name)
+        make_change(other, by=alice, day=on(CHANGED))
+        make_change(other, by=alice, day=on(CHANGED + 2), kind="stop")
+
+    page = look(as_alice, "dashboard", diary)
+
+    first = "Since 10 Feb 2026 (baclofen started at 20 mg a day, also "
+    short, _, folded = page.partition("In short")[2].partition("<details")
+    assert first in short
+    assert " and 1 more) there were fewer spasms" in short
+    for name in ("tizanidine", "diazepam", "gabapentin"):
+        assert f"{name} started and stopped" in folded.partition("</details>")[0]
+        assert f"{name} started and stopped" not in short
+    [point] = read_course(diary).points(diary.today())
+    told = look(as_alice, "change-effect", diary, point.key)
+    assert f"All of it: {point.words}." in told
+    assert f"<h1>{point.brief[:1].upper()}{point.brief[1:]}</h1>" in told
+
+
+@time_machine.travel(NOW, tick=False)
+def test_where_nothing_is_compared_nothing_is_said_of_comparisons(
+    patient: Patient, as_alice: Client, alice: User
+) -> None:
+    make_change(make_treatment(patient, by=alice), by=alice, day=patient.today())
+
+    page = look(as_alice, "dashboard", patient)
+
+    assert "Spasms: not enough days yet" in page
+    assert "0 comparisons" not in page
+    assert "clear enough" not in page
 
 
 @time_machine.travel(NOW, tick=False)

@@ -81,10 +81,10 @@ def test_days_on_a_dose_that_nobody_noted_are_no_days_without(
 
 def test_days_on_one_dose_are_taken_together_whenever_they_were(diary: Patient) -> None:
     assert told(diary) == [
-        ("None of these", "8 spasms", "on 8 days", "0 of 8 days"),
         # Eight days with 2 and eight with 4 spasms.
         ("Baclofen 5 mg", "48 spasms", "on 16 days", "0 of 16 days"),
         ("Baclofen 10 mg", "24 spasms", "on 8 days", "0 of 8 days"),
+        ("None of these", "8 spasms", "on 8 days", "0 of 8 days"),
     ]
 
 
@@ -93,7 +93,7 @@ def test_an_average_stands_with_its_range_and_a_short_time_has_the_count_alone(
 ) -> None:
     for number in range(40, 80):
         evening(patient=diary, by=alice, day=on(number), spasms="number", spasms_low=4)
-    [none, five, ten] = found(diary).levels
+    [five, ten, none] = found(diary).levels
 
     assert [(one.level, one.span) for one in (none, ten)] == [("", ""), ("", "")]
     known = [(on(n).toordinal(), n // 10 + 1.0) for n in range(10, 40) if n % 5]
@@ -121,14 +121,14 @@ def test_a_side_effect_counts_on_the_days_on_which_it_was_asked_about(
     days.filter(local_day__lte=on(23)).update(side_effects="some")
     days.filter(local_day__gte=on(28)).update(side_effects="")
 
-    [_none, _five, ten] = told(diary)
+    [_five, ten, _none] = told(diary)
 
     # From day 21 to 27 without 25: day 21 did not say which.
     assert ten == ("Baclofen 10 mg", "24 spasms", "on 8 days", "2 of 5 days")
     assert found(diary).effect == "Drowsiness"
     assert found(diary, None).effect == ""
     days.update(side_effects="")
-    assert told(diary)[2][3] == "not asked"
+    assert told(diary)[1][3] == "not asked"
 
 
 def test_a_dose_with_few_logged_days_and_one_without_another_are_not_shown(
@@ -146,9 +146,9 @@ def test_a_dose_with_few_logged_days_and_one_without_another_are_not_shown(
         make_change(needed, by=alice, day=on(number), kind=kind, **as_needed)
 
     assert [one[0] for one in told(diary)] == [
-        "None of these",
         "Baclofen 5 mg",
         "Baclofen 10 mg",
+        "None of these",
     ]
 
 

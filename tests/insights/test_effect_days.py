@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, time, timedelta
+import re
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+from statistics import quantiles
 from typing import Any
 from urllib.parse import quote
 
@@ -93,6 +96,30 @@ def test_the_file_holds_the_numbers_that_the_card_was_made_of(
     assert sum(one["use"] == "settling" for one in found) == 7
     level = sum(counted["before"]) / len(counted["before"])
     assert f"{level:.2g} spasms a day (40 of 40 days logged)" in page
+
+
+def test_the_average_of_each_week_stands_with_what_half_of_its_days_lie_between(
+    diary: Patient, as_alice: Client, key: str
+) -> None:
+    weeks: dict[tuple[date, str], list[float]] = defaultdict(list)
+    for one in rows(as_alice, diary, key, "spasms"):
+        if one["use"] == "counted":
+            day = date.fromisoformat(one["day"])
+            monday = day - timedelta(days=day.weekday())
+            weeks[monday, one["side"]].append(float(one["value"]))
+
+    page = how(as_alice, diary, key)
+
+    wanted = []
+    for values in weeks.values():
+        low, _middle, high = quantiles(values, n=4, method="inclusive")
+        level = f"{sum(values) / len(values):.2g} a day"
+        half = f" ({round(low, 1):g} to {round(high, 1):g})"
+        # One day is no average.
+        wanted.append(level + half if len(values) > 1 else level)
+    assert len(wanted) > 8
+    assert re.findall(r"<td>([^<]* a day[^<]*)</td>", page) == wanted
+    assert "(half of the days)</th>" in page
 
 
 def test_the_rows_are_those_of_the_diary(

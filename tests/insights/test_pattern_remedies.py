@@ -50,7 +50,7 @@ def test_only_uses_with_both_ratings_are_put_side_by_side(
 
     page = show(as_alice, patient, "remedies", period="4w")
 
-    assert table(page, "uses") == [["heat pad", "home remedy", "4", "3", "4"]]
+    assert table(page, "uses") == [["heat pad", "home remedy", "4", "3", "1 of 1"]]
     assert table(page, "ratings") == [
         ["heat pad", "4", "3", "2", "2", "7", "6.5 to 7.5", "3", "3 to 3", "37.5"]
     ]
@@ -119,6 +119,8 @@ def test_all_numbers_come_from_the_rows(
         of_one = uses[row["what"]]
         assert int(row["uses"]) == len(of_one)
         assert int(row["days_with_a_use"]) == len({one.local_day for one in of_one})
+        ago = {(robin.today() - one.local_day).days // 7 for one in of_one}
+        assert int(row["weeks_with_a_use"]) == len(ago)
     assert len(table(page, "uses")) == len(uses) >= 4
     rows = numbers(as_alice, robin, "remedies", "ratings", period="all")
     assert len(rows) >= 2

@@ -14,9 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diary import actions
+from diary.analysis.codes import Family
 from diary.analysis.cycle_days import WeekMean
 from diary.analysis.cycles import ToxinCycles, WearOff, toxin_cycles
 from diary.analysis.effect import Range
+from diary.analysis.means import range_of_mean
 from diary.insights.change_points import Course, Point, days_left_out, read_course
 from diary.insights.outcomes import Outcome, Sort, read_facts
 from diary.insights.patterns import toxin
@@ -29,6 +31,7 @@ from tests.insights.shown import DAY, at, numbers, show, svgs, table
 from tests.make import make_injection
 
 WEEK = timedelta(weeks=1)
+type Numbered = list[tuple[int, float]]
 
 
 @pytest.fixture
@@ -82,10 +85,17 @@ def test_the_first_cycle_is_compared_with_nothing(
     said = "First cycle, no comparison yet: it takes a second one with 10 more days"
     assert said in page
     rows = table(page, "weeks")
-    assert rows[0] == ["Before the first", "–", "9 (1 day)", "9 to 9", "–"]
-    assert rows[4] == ["Week 3", "3.4 (7 days)", "–", "–", "–"]
-    assert rows[5] == ["Week 4", "3.7 (3 days)", "–", "–", "–"]
-    assert table(page, "injections")[0][2] == "after 5 weeks and 3 days"
+    assert rows[0] == ["Before the first", "–", "9 from 1 day", "9 to 9", "–"]
+    told = "3.4 (half of them 3 to 4) from 7 days"
+    assert rows[4] == ["Week 3", told, "–", "–", "–"]
+    told = "3.7 (half of them 3.5 to 4) from 3 days"
+    assert rows[5] == ["Week 4", told, "–", "–", "–"]
+    followed = "35 spasms on 10 days. Spasms came back after 5 weeks and 3 days"
+    assert table(page, "injections")[0][2] == f"{followed}, as noted."
+    assert f'<tr id="injection-{start}">' in page
+    file = numbers(as_alice, patient, "toxin", "injections")[0]
+    assert file["days_in_weeks_3_to_7"] == "10"
+    assert float(file["spasms_in_weeks_3_to_7"]) == 35
     assert svgs(page)[0].count("<circle") == 2
 
 
@@ -100,7 +110,10 @@ def test_a_day_belongs_to_the_last_injection_before_it(
     rows = table(show(as_alice, patient, "toxin"), "weeks")
 
     told = {row[0]: row[1:3] for row in rows if row[1:3] != ["–", "–"]}
-    assert told == {"Week 1": ["5 (1 day)", "–"], "Week 7": ["–", "7 (1 day)"]}
+    assert told == {
+        "Week 1": ["5 from 1 day", "–"],
+        "Week 7": ["–", "7 from 1 day"],
+    }
 
 
 def test_a_comparison_that_cannot_be_made_says_why(
@@ -218,7 +231,7 @@ def test_what_is_said_of_easing_off_follows_its_range(
     assert said in page.says
     assert "runs from a third as many to a quarter fewer." in page.says
     rows, plain = page.parts[0].table.rows, page.parts[0].table.numbers
-    assert (rows[1][4], rows[2][4]) == ("0.40 to 0.80 times", "too uncertain to say")
+    assert (rows[1][4], rows[2][4]) == ("0.40 to 0.80 times", "range too wide")
     assert (plain[1][-3:], plain[2][-3:]) == ((0.6, 0.4, 0.8), (None, None, None))
 
 
@@ -253,6 +266,7 @@ def test_the_demo_answers_when_it_eases_off_and_agrees_with_its_rows(
         ]
         assert row["this_cycle_spasms_a_day"] == _mean(present)
         assert row["earlier_spasms_a_day"] == _mean(earlier)
+    said_with_their_ranges(rows, table(page, "weeks"), by_week)
     for row, told, curve in zip(
         rows[1:], table(page, "weeks")[1:], found.curve, strict=True
     ):
@@ -260,6 +274,26 @@ def test_the_demo_answers_when_it_eases_off_and_agrees_with_its_rows(
         assert told[4] == f"{curve.low_95:.2f} to {curve.high_95:.2f} times"
     dots = sum(bool(present) for present, _earlier in by_week[1:])
     assert svgs(page)[0].count("<circle") == dots == 2
+    assert svgs(page)[0].count('"bar bar-half"') == dots
+
+
+def said_with_their_ranges(
+    rows: list[dict[str, str]],
+    shown: list[list[str]],
+    by_week: list[tuple[Numbered, Numbered]],
+) -> None:
+    """Work out the range of each average from the days, for file and page."""
+    for row, told, (_present, earlier) in zip(rows, shown, by_week, strict=True):
+        # One week of one cycle is too little.
+        assert row["this_cycle_low_95"] == row["this_cycle_high_95"] == ""
+        span = range_of_mean(earlier, Family.COUNTS)
+        ends = [row["earlier_low_95"], row["earlier_high_95"]]
+        assert ends == [str(round(end, 4)) for end in span[1:]] if span else ["", ""]
+        if span:
+            mean, low, high = (f"{round(end, 1):g}" for end in span)
+            assert told[2] == f"{mean} ({low} to {high}) from {len(earlier)} days"
+    # It takes four cycles with that week.
+    assert sum(bool(row["earlier_low_95"]) for row in rows[1:]) > 5
 
 
 def _answer(robin: Patient, course: Course, given: list[date]) -> ToxinCycles:
@@ -282,24 +316,31 @@ def _others(robin: Patient, course: Course) -> list[Point]:
 
 def _by_week(
     robin: Patient, course: Course, given: list[date]
-) -> list[tuple[list[float], list[float]]]:
-    """Return the spasms before the first injection and in weeks 0 to 12 after one."""
+) -> list[tuple[Numbered, Numbered]]:
+    """Return the spasms before the first injection and in weeks 0 to 12 after one.
+
+    Each has a number for its day: the days of one week after an injection are those of
+    one week, far from the same week after another one.
+    """
     first, last = given[0] - timedelta(days=120), robin.today()
     unsettled = set(days_left_out(robin, first, last))
     for one in _others(robin, course):
         span = (one.change.settled - one.change.first).days
         unsettled |= {one.change.first + number * DAY for number in range(span)}
     spasms = dict(robin.days.exclude(spasms=None).values_list("local_day", "spasms"))
-    weeks: list[tuple[list[float], list[float]]] = [([], []) for _week in range(14)]
+    weeks: list[tuple[Numbered, Numbered]] = [([], []) for _week in range(14)]
     for day in evenings_in_time(robin, first, last):
         if day in unsettled or day not in spasms:
             continue
         start = max((one for one in given if one <= day), default=None)
         week = 0 if start is None else (day - start).days // 7 + 1
+        place = day.toordinal()
+        if start is not None:
+            place = 70 * given.index(start) + (day - start).days % 7 + 1
         if week < len(weeks):
-            weeks[week][start != given[-1]].append(float(spasms[day]))
+            weeks[week][start != given[-1]].append((place, float(spasms[day])))
     return weeks
 
 
-def _mean(values: list[float]) -> str:
-    return str(mean(values)) if values else ""
+def _mean(values: Numbered) -> str:
+    return str(round(mean(value for _day, value in values), 4)) if values else ""

@@ -7,6 +7,8 @@ from collections import defaultdict
 import pytest
 from django.test import Client
 
+from diary.analysis.codes import Family
+from diary.analysis.means import range_of_mean
 from diary.models import Patient, User
 from diary.vocab.body import SITES
 from tests.insights import shown
@@ -27,7 +29,13 @@ def test_each_side_of_a_site_is_a_place(
 
     calf = SITES.label("calf")
     assert table(page, "places") == [
-        [f"{calf}, left", "4", "42 %", "1", "5.5 (2 entries)"],
+        [
+            f"{calf}, left",
+            "4",
+            "42 %",
+            "1",
+            "5.5 (half of them 4.8 to 6.2) from 2 entries",
+        ],
         [str(calf), "1", "11 %", "1", "not rated"],
         [f"{calf}, right", "1", "11 %", "1", "not rated"],
         ["no place noted", "3.5", "37 %", "1", "not rated"],
@@ -68,6 +76,18 @@ def test_many_places_are_in_the_table_and_the_first_ones_in_the_picture(
     assert "The picture shows the first 12 of 15." in page
 
 
+def said_with_their_ranges(rows: list[list[str]], found: list[dict[str, str]]) -> None:
+    """Compare how strong the spasms of each place are on the page and in the file."""
+    ranged = [row for row in found if row["severity_low_95"]]
+    # Of some places there are enough days, of others not.
+    assert 0 < len(ranged) < len(found)
+    told = {row[4] for row in rows}
+    for row in ranged:
+        names = ("severity_mean", "severity_low_95", "severity_high_95")
+        mean, low, high = (f"{round(float(row[one]), 1):g}" for one in names)
+        assert f"{mean} ({low} to {high}) from {row['rated']} entries" in told
+
+
 def test_page_picture_and_file_say_what_the_rows_say(
     as_alice: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +107,12 @@ def test_page_picture_and_file_say_what_the_rows_say(
     for row in found:
         rows = places[row["site"], row["side"]]
         spasms = sum((one.count + (one.count_high or one.count)) / 2 for one in rows)
-        strong = [one.severity for one in rows if one.severity is not None]
+        rated = [
+            (one.local_day.toordinal(), one.severity)
+            for one in rows
+            if one.severity is not None
+        ]
+        strong = [strength for _day, strength in rated]
         assert float(row["spasms"]) == spasms
         assert float(row["share"]) == pytest.approx(spasms / total, abs=1e-4)
         assert int(row["days"]) == len({one.local_day for one in rows})
@@ -96,8 +121,12 @@ def test_page_picture_and_file_say_what_the_rows_say(
         assert float(row["severity_mean"] or -1) == pytest.approx(
             -1 if mean is None else mean, abs=1e-4
         )
+        span = range_of_mean(rated, Family.SEVERITY)
+        ends = [row["severity_low_95"], row["severity_high_95"]]
+        assert ends == [str(round(end, 4)) for end in span[1:]] if span else ["", ""]
     page = show(as_alice, robin, "sites", period="4w")
     rows = table(page, "places")
+    said_with_their_ranges(rows, found)
     assert [float(row[1]) for row in rows] == [float(row["spasms"]) for row in found]
     assert [row[3] for row in rows] == [row["days"] for row in found]
     drawn = bars(svgs(page)[0])

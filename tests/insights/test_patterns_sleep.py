@@ -9,6 +9,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from diary.analysis.codes import Family
+from diary.analysis.means import range_of_mean
 from diary.models import CheckIn, Patient, User
 from diary.vocab.entries import CheckInPart, TimePrecision
 from tests.insights import shown
@@ -82,21 +84,22 @@ def test_each_average_rests_on_the_nights_with_that_answer(
     page = show(as_alice, patient, "sleep")
 
     assert "3 mornings of 3 have answers about the night." in page
-    assert "disturbed the sleep 5.5 of 10 (2 nights)" in page
-    assert "They woke 3 times a night (1 night)." in page
-    assert "Sleep lasted 6.5 hours a night (1 night)." in page
+    half = "half of them 4.2 to 6.8"
+    assert f"disturbed the sleep 5.5 of 10 in 2 nights ({half})." in page
+    assert "They woke 3 times a night in 1 night." in page
+    assert "Sleep lasted 6.5 hours a night in 1 night." in page
     assert table(page, "spasms")[0] == [
         "No spasm noted",
         "3",
-        "5.5 (2 nights)",
-        "3 (1 night)",
-        "6.5 (1 night)",
+        f"5.5 ({half}) from 2 nights",
+        "3 from 1 night",
+        "6.5 from 1 night",
     ]
     assert table(page, "spasms")[1][1:] == ["0", "–", "–", "–"]
     assert bars(svgs(page)[1]) == [
-        ("No spasm noted", "5.5 of 10 (2 nights)", 55.0),
-        ("1 or 2 spasms noted", "no night", None),
-        ("3 spasms noted, or more", "no night", None),
+        ("No spasm noted: 2 nights", f"5.5 of 10 ({half})", 55.0),
+        ("1 or 2 spasms", "no night", None),
+        ("3 or more spasms", "no night", None),
     ]
     assert [row[1] for row in table(page, "answers")] == list("00010000100")
 
@@ -120,6 +123,15 @@ def noted_by_hand(patient: Patient) -> dict[date, float]:
     return noted
 
 
+def said_with_its_range(page: str, every: list[tuple[int, int]]) -> None:
+    """Look for the average of all nights in the first sentence and picture."""
+    whole = range_of_mean(every, Family.SEVERITY)
+    assert whole is not None
+    mean, low, high = (f"{round(end, 1):g}" for end in whole)
+    assert f"{mean} of 10 in {len(every)} nights ({low} to {high})." in page
+    assert f"{mean} ({low} to {high}) from {len(every)} nights" in svgs(page)[0]
+
+
 def test_page_picture_and_file_say_what_the_rows_say(
     as_alice: Client, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,15 +139,18 @@ def test_page_picture_and_file_say_what_the_rows_say(
     noted = noted_by_hand(robin)
     mornings = robin.checkins.filter(voided_at=None, part="night")
     sizes: Counter[str] = Counter()
-    given: dict[str, list[int]] = defaultdict(list)
+    given: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in mornings.filter(local_day__gte=robin.today() - 90 * DAY):
         many = noted[row.local_day]
         group = "none" if not many else "1-2" if many < 2.75 else "3+"
         sizes[group] += 1
         if row.sleep_disruption is not None:
-            given[group].append(row.sleep_disruption)
+            given[group].append((row.local_day.toordinal(), row.sleep_disruption))
     assert sizes["none"] > 5 < sizes["1-2"]
-    means = {key: sum(answers) / len(answers) for key, answers in given.items()}
+    means = {
+        key: sum(answer for _day, answer in answers) / len(answers)
+        for key, answers in given.items()
+    }
 
     found = groups(as_alice, robin)
     page = show(as_alice, robin, "sleep")
@@ -147,7 +162,12 @@ def test_page_picture_and_file_say_what_the_rows_say(
         said = float(found[key]["sleep_disruption_mean"])
         assert said == pytest.approx(mean, abs=1e-4)
         assert int(found[key]["sleep_disruption_nights"]) == len(given[key])
-    counts = Counter(answer for answers in given.values() for answer in answers)
+        span = range_of_mean(given[key], Family.SEVERITY)
+        ends = [found[key][f"sleep_disruption_{end}_95"] for end in ("low", "high")]
+        assert ends == [str(round(end, 4)) for end in span[1:]] if span else ["", ""]
+    every = sorted(one for answers in given.values() for one in answers)
+    said_with_its_range(page, every)
+    counts = Counter(answer for _day, answer in every)
     assert [int(row[1]) for row in table(page, "answers")] == [
         counts[answer] for answer in range(11)
     ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -18,7 +19,7 @@ from diary.insights.since_steps import since_steps
 from diary.models import Patient, Regimen, Treatment, User
 from diary.treatments.course.lines import read_course as read_lines
 from tests.insights.test_dashboard import NOW, diary, look, on
-from tests.make import at_times, make_change, make_treatment
+from tests.make import at_times, make_change, make_dose, make_treatment
 
 __all__ = ["diary"]
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,10 @@ def steps(client: Client, treatment: Treatment) -> list[str]:
     page = page_of(client, treatment)
     found = re.findall(r'<div class="change-since">(.*?)</div>', page)
     return [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", one)).strip() for one in found]
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
 
 
 def raised(treatment: Treatment, by: User, day: date, amount: int) -> None:
@@ -184,6 +189,33 @@ def test_the_use_of_what_a_clinic_gives_is_not_compared(
     lines = read_lines(toxin).standing
     with django_assert_num_queries(0):
         assert since_steps(toxin, lines).made_on is None
+
+
+def test_each_injection_leads_to_its_cycle_and_says_what_happened_since(
+    diary: Patient, as_alice: Client, as_dora: Client, alice: User
+) -> None:
+    said = {"kind_of": "injection", "catalogue": "onabotulinumtoxin_a"}
+    toxin = make_treatment(diary, by=alice, name="Botox", unit="unit", **said)
+    day = on(41)
+    dose = make_dose(diary, by=alice, treatment=toxin, at=noon(day), amount=200)
+    url = reverse("injection-list", args=[diary.pk, toxin.pk])
+    weeks = reverse("pattern", args=[diary.pk, "toxin"])
+    assert "What happened since" not in as_alice.get(url).text
+    look(as_alice, "dashboard", diary)
+    [point] = read_course(diary).points(diary.today())
+
+    page = unescape(re.sub(r"\s+", " ", as_dora.get(url).text))
+
+    told = page.partition("What happened since")[2].partition("</div>")[0]
+    assert re.search(SENTENCE, told)
+    assert re.search(r"<p>\d+ of \d+ days that count are logged", told)
+    assert f"All of it: {point.words}." in told
+    assert f'href="{weeks}#injection-{day}"' in page
+    assert f'<tr id="injection-{day}">' in as_dora.get(weeks).text
+    assert f'href="{reverse("change-effect", args=[diary.pk, point.key])}"' in page
+    dose.amount = Decimal(100)
+    actions.edit(dose, by=alice, version=1)
+    assert "What happened since" not in as_alice.get(url).text
 
 
 def test_what_an_earlier_version_kept_is_worked_out_again(

@@ -8,7 +8,6 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from diary.models import Patient, Treatment, User
@@ -17,6 +16,7 @@ from diary.reports.period import Period
 from diary.reports.summary import make_document
 from tests.make import (
     at_times,
+    days_ago,
     make_change,
     make_dose,
     make_regimen,
@@ -48,7 +48,7 @@ def use(patient: Patient, by: User, uses: list[Use]) -> Treatment:
 
 
 def log(treatment: Treatment, by: User, ago: int) -> None:
-    at = timezone.now() - timedelta(days=ago)
+    at = days_ago(treatment.patient, ago)
     make_dose(treatment.patient, by=by, treatment=treatment, at=at)
 
 

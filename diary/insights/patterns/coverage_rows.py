@@ -6,26 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Left
+from django.db import connection
 
 from diary.insights.in_time import IN_TIME
-from diary.insights.whole_numbers import OF_DAYS, day_number, read_numbers, when
+from diary.insights.whole_numbers import (
+    OF_DAYS,
+    as_text,
+    day_number,
+    named_days,
+    read_in_all,
+    read_numbers,
+    when,
+)
 from diary.models import Patient
 from diary.timekeeping import day_bounds
 from diary.vocab.entries import Kind, SideEffectsAnswer
 
-from .evenings import (
-    DAY,
-    ONE_DAY,
-    TYPED,
-    Evening,
-    may_be_late,
-    read_evenings,
-)
+from .evenings import MAY_BE_LATE, ONE_DAY, Evening, read_evenings
 from .page import Period
 
 # What people log themselves; weekly scales are asked for now and then.
@@ -36,16 +36,18 @@ KINDS: Final = (
     Kind.SIDE_EFFECT,
     Kind.CHECK_IN,
 )
-# The days with an entry of a kind that has no daily total, each once.
-_LOGGED: Final = " UNION ".join(
-    f"SELECT local_day {rows} {OF_DAYS} AND voided_at IS NULL"
-    for rows in (
-        "FROM diary_dose",
-        "FROM diary_rating",
-        "FROM diary_sideeffect",
-        "FROM diary_checkin",
-    )
+# Of an entry that may have been typed too late, what tells whether it was. No zone has
+# a comma or a bar in its name.
+_TYPED: Final = (
+    "CAST(local_day AS TEXT) || '|' || CAST(entered_at AS TEXT) || '|' || timezone"
+    " || '|' || CAST(day_start AS TEXT)"
 )
+# The kinds of entry that have no daily total.
+_LOGGED: Final = (
+    *("FROM diary_dose", "FROM diary_rating"),
+    *("FROM diary_sideeffect", "FROM diary_checkin"),
+)
+_STANDS: Final = f"{OF_DAYS} AND voided_at IS NULL"
 
 
 class Filled(NamedTuple):
@@ -84,16 +86,15 @@ class Coverage:
 
 def read_coverage(patient: Patient, period: Period) -> Coverage | None:
     """Return what is filled in of a period, or None where nothing was ever logged."""
-    counts = {kind: _rows(patient, kind, period).count() for kind in KINDS}
-    if not any(counts.values()):
+    typed = {kind: _typed(patient, kind, period) for kind in KINDS}
+    if not any(entries for entries, _late in typed.values()):
         return None
     evenings = read_evenings(patient, (period.first, period.last))
     totals = _totals(patient, period.first, period.last)
-    any_entry = totals["any"] | _days_with(patient, period.first, period.last)
+    any_entry = totals["any"] | _days_with(patient, period, totals["any"])
     first, last = period.first, period.last
     if last == patient.today() and last not in evenings and first < last:
         last -= ONE_DAY
-    late = _late(patient, period)
     return Coverage(
         first=first,
         last=last,
@@ -104,9 +105,10 @@ def read_coverage(patient: Patient, period: Period) -> Coverage | None:
         ratings=totals["spasticity"],
         any_entry=any_entry,
         kinds=tuple(
-            Filled(kind, counts[kind], sum(late[kind].values())) for kind in KINDS
+            Filled(kind, entries, sum(late.values()))
+            for kind, (entries, late) in typed.items()
         ),
-        late=_together(late.values()),
+        late=_together(late for _entries, late in typed.values()),
     )
 
 
@@ -137,39 +139,44 @@ def _totals(patient: Patient, first: date, last: date) -> dict[str, frozenset[da
     return {name: frozenset(map(date.fromordinal, days)) for name, days in named}
 
 
-def _days_with(patient: Patient, first: date, last: date) -> frozenset[date]:
-    """Return the days with an entry of a kind that has no daily total."""
-    (days,) = read_numbers(
-        patient, (first, last), f"FROM ({_LOGGED}) AS logged", day_number()
+def _days_with(
+    patient: Patient, period: Period, known: frozenset[date]
+) -> frozenset[date]:
+    """Return the days with an entry of a kind that has no daily total.
+
+    Few days have none, so it is asked about these alone.
+    """
+    ordinals = range(period.first.toordinal(), period.last.toordinal() + 1)
+    days = [day for day in map(date.fromordinal, ordinals) if day not in known]
+    there = f"{_STANDS} AND local_day IN ({named_days('named')})"
+    logged = " UNION ".join(f"SELECT local_day {rows} {there}" for rows in _LOGGED)
+    (found,) = read_numbers(
+        patient,
+        (period.first, period.last),
+        f"FROM ({logged}) AS logged",
+        day_number(),
+        # Asked in any case: how many questions a page asks never depends on a diary.
+        named=",".join(map(str, days or [date.max])),
     )
-    return frozenset(map(date.fromordinal, days))
+    return frozenset(map(date.fromordinal, found))
 
 
-def _rows(patient: Patient, kind: Kind, period: Period) -> Any:
-    rows: Any = patient.entries(kind)
-    return rows.current().filter(**period.days).order_by()
-
-
-def _late(patient: Patient, period: Period) -> dict[Kind, Counter[date]]:
-    """Count the late entries of each kind day by day."""
-    asked = [
-        _rows(patient, kind, period)
-        .annotate(day=DAY, typed=TYPED, typed_on=Left(TYPED, len("2026-01-01")))
-        # Later dates first: for most clocks that leaves little to look at.
-        .filter(typed_on__gt=F("day"))
-        .values_list(
-            Value(kind.value, CharField()), "day", "typed", "timezone", "day_start"
-        )
-        for kind in KINDS
-    ]
-    found: dict[Kind, Counter[date]] = {kind: Counter() for kind in KINDS}
-    for kind, text, typed, zone, day_start in asked[0].union(*asked[1:], all=True):
-        if may_be_late(text, typed):
-            day = date.fromisoformat(text)
-            _begins, ends = day_bounds(day, ZoneInfo(zone), day_start)
-            if _instant(typed) > ends + IN_TIME:
-                found[Kind(kind)][day] += 1
-    return found
+def _typed(patient: Patient, kind: Kind, period: Period) -> tuple[int, Counter[date]]:
+    """Count the entries of a kind, and day by day those that were typed late."""
+    entries, doubtful = read_in_all(
+        patient,
+        (period.first, period.last),
+        f"FROM diary_{kind} {_STANDS}",
+        "COUNT(*)",
+        as_text(when(MAY_BE_LATE[connection.vendor], _TYPED)),
+    )
+    late: Counter[date] = Counter()
+    for one in doubtful.split(",") if doubtful else ():
+        text, typed, zone, day_start = one.split("|")
+        day = date.fromisoformat(text)
+        _begins, ends = day_bounds(day, ZoneInfo(zone), int(day_start))
+        late[day] += _instant(typed) > ends + IN_TIME
+    return entries, +late
 
 
 def _instant(text: str) -> datetime:

@@ -2,7 +2,8 @@
 
 Like `drawing.py` it needs no script and no style. A box is the middle half of the days
 of a week in earlier cycles, with a line at their average; a dot is the average of a
-week of this cycle. They differ in shape, so colour says nothing alone.
+week of this cycle, on a thin line for the middle half of its days. They differ in shape,
+so colour says nothing alone.
 """
 
 from __future__ import annotations
@@ -40,10 +41,14 @@ SMALL: Final = 0.85
 
 
 class Week(NamedTuple):
-    """A week since the injection: earlier cycles, and this one; None is not known."""
+    """A week since the injection: earlier cycles, and this one; None is not known.
 
-    middle: Middle | None
+    Each is an average and what the middle half of its days lie between.
+    """
+
+    earlier_half: Middle | None
     earlier: float | None
+    present_half: Middle | None
     present: float | None
 
 
@@ -76,21 +81,24 @@ def most(found: Sequence[Week]) -> float:
 
 def _heights(found: Sequence[Week]) -> Iterator[float]:
     for one in found:
-        ends = one.middle or ()
+        ends = (*(one.earlier_half or ()), *(one.present_half or ()))
         yield from (value for value in (*ends, one.earlier, one.present) if value)
 
 
 def _week(one: Week, at: int, width: float, highest: float) -> Iterator[SafeString]:
     left, wide = round((at + 0.15) * width, 2), round(0.7 * width, 2)
-    if one.middle is not None:
-        high, low = _y(one.middle.high, highest), _y(one.middle.low, highest)
+    if one.earlier_half is not None:
+        high, low = (_y(end, highest) for end in reversed(one.earlier_half))
         tall = round(max(low - high, 0.1), 2)
         yield format_html(_RECT, left, high, wide, tall)
     if one.earlier is not None:
         y = _y(one.earlier, highest)
         yield format_html(_LINE, "bar-mean", left, round(left + wide, 2), y, y)
+    centre = round((at + 0.5) * width, 2)
+    if one.present_half is not None:
+        low, high = (_y(end, highest) for end in one.present_half)
+        yield format_html(_LINE, "bar-half", centre, centre, high, low)
     if one.present is not None:
-        centre = round((at + 0.5) * width, 2)
         yield format_html(_DOT, centre, _y(one.present, highest), DOT)
 
 

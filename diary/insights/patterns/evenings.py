@@ -12,25 +12,30 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, FloatField, Q
+from django.db.models import CharField
 from django.db.models.functions import Cast
 
-from diary.insights.in_time import NEVER_OVER_BEFORE, TYPED_BY, late_among
-from diary.insights.whole_numbers import OF_DAYS, day_number, read_numbers, when
+from diary.insights.in_time import TYPED_BY, late_among
+from diary.insights.whole_numbers import (
+    DOUBLE,
+    OF_DAYS,
+    day_number,
+    doubled,
+    read_numbers,
+    when,
+)
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, SideEffectsAnswer
 
 ONE_DAY: Final = timedelta(days=1)
-# Days and instants are read as text: that is twice as fast as making dates of them
-# and dropping most. They sort alike.
+# Days are read as text: that is twice as fast as making dates of them and dropping most.
 DAY: Final = Cast("local_day", CharField())
-TYPED: Final = Cast("entered_at", CharField())
-# Halves are exact in floating point, and much faster to read than decimals.
-SPASMS: Final = Cast("spasms", FloatField())
 
-# In SQL, `may_be_late`.
-_MAY_BE_LATE: Final = {
-    "sqlite": "entered_at > datetime(local_day, '+34 hours')",
+# In SQL, that a row may have been typed too late: after `in_time.NEVER_OVER_BEFORE` of
+# the next day. Later dates come first, as that is found out faster.
+MAY_BE_LATE: Final = {
+    "sqlite": "substr(entered_at, 1, 10) > local_day"
+    " AND entered_at > datetime(local_day, '+34 hours')",
     "postgresql": "entered_at AT TIME ZONE 'UTC' > local_day + INTERVAL '34 hours'",
 }
 
@@ -61,7 +66,7 @@ def read_evenings(patient: Patient, *spans: Span) -> dict[date, Evening]:
         patient,
         (min(first for first, _last in spans), max(last for _first, last in spans)),
         f"FROM diary_checkin {OF_DAYS} AND voided_at IS NULL AND part = 'evening'",
-        when(f"version > 1 OR {_MAY_BE_LATE[connection.vendor]}", day_number()),
+        when(f"version > 1 OR {MAY_BE_LATE[connection.vendor]}", day_number()),
         *(when(f"side_effects = '{one}'", day_number()) for one in said),
     )
     told: dict[int, Evening] = {}
@@ -84,18 +89,22 @@ def _within(days: list[int], first: date, last: date) -> list[int]:
     return days[begin : bisect_left(days, last.toordinal() + 1, begin)]
 
 
-def may_be_late(day: str, typed: str | None) -> bool:
-    """Tell whether a row of a day needs a second look, from both as text."""
-    if typed is None or typed[: len(day)] <= day:
-        return False
-    return typed > f"{date.fromisoformat(day) + ONE_DAY} {NEVER_OVER_BEFORE:%H}"
-
-
 def read_spasms(patient: Patient, *spans: Span) -> dict[date, float]:
     """Return the spasms of the days whose number is known, late answers with them."""
-    rows = patient.days.filter(_in(spans)).exclude(spasms=None)
-    told = rows.order_by("local_day").values_list(DAY, SPASMS)
-    return {date.fromisoformat(day): number for day, number in told}
+    days, numbers = read_numbers(
+        patient,
+        (min(first for first, _last in spans), max(last for _first, last in spans)),
+        f"FROM diary_dailytotal {OF_DAYS} AND spasms IS NOT NULL",
+        day_number(),
+        doubled("spasms"),
+    )
+    told = dict(zip(days, numbers, strict=True))
+    known = sorted(told)
+    return {
+        date.fromordinal(day): told[day] / DOUBLE
+        for first, last in sorted(spans)
+        for day in _within(known, first, last)
+    }
 
 
 def read_spells(patient: Patient, first: date, last: date) -> list[Spell]:
@@ -138,14 +147,6 @@ def asked_about(
         and one.side_effects in SideEffectsAnswer
         and (one.side_effects == SideEffectsAnswer.NONE or day in with_some)
     ]
-
-
-def _in(spans: Iterable[Span]) -> Q:
-    """Return the condition that a row is of a day of any of these spans."""
-    inside = Q()
-    for span in spans:
-        inside |= Q(local_day__range=span)
-    return inside
 
 
 def _late(patient: Patient, days: Iterable[date]) -> set[date]:

@@ -51,7 +51,9 @@ SAYS: Final[Mapping[Word, Any]] = {
     Word.CANNOT_TELL: gettext_lazy("%(window)s: can't tell yet."),
     Word.PERHAPS_MORE: gettext_lazy("%(window)s: perhaps more spasms than later."),
     Word.MORE: gettext_lazy("%(window)s: more spasms than later."),
-    Word.TOO_UNCERTAIN: gettext_lazy("%(window)s: too uncertain to say yet."),
+    Word.TOO_UNCERTAIN: gettext_lazy(
+        "%(window)s: can't tell yet, the range is too wide."
+    ),
 }
 
 
@@ -76,7 +78,9 @@ class Window(NamedTuple):
 def build(patient: Patient, asked: Asked) -> Pattern:
     """Return the page for the medicine that is asked for, else for the most used."""
     period = _at_most_a_year(asked.period)
-    medicines = _medicines(patient, period)
+    medicines = asked.medicines
+    if medicines is None:
+        medicines = medicines_of(patient, asked.period)
     if not medicines:
         return Pattern(says="", cannot=_cannot(), empty=_soon())
     chosen = asked.of if asked.of in medicines else next(iter(medicines))
@@ -111,14 +115,14 @@ def _at_most_a_year(period: Period) -> Period:
     return period._replace(first=max(period.first, first))
 
 
-def _medicines(patient: Patient, period: Period) -> dict[str, str]:
+def medicines_of(patient: Patient, period: Period) -> dict[str, str]:
     """Return the medicines with planned doses taken, by id, the most used first."""
     doses = patient.doses.current().filter(
         status=DoseStatus.TAKEN,
         as_needed=False,
         treatment__kind_of=TreatmentKind.MEDICINE,
         treatment__voided_at=None,
-        **period.days,
+        **_at_most_a_year(period).days,
     )
     rows = doses.order_by().values_list("treatment", "treatment__name")
     counted = rows.annotate(taken=Count("pk")).order_by("-taken", "treatment__name")
@@ -197,7 +201,7 @@ def _part(answer: HoursAfterDose, windows: list[Window], name: str) -> Part:
 def _row(one: Window) -> tuple[str, ...]:
     facts = (one.name, number(one.effect.spasms), number(one.effect.hours))
     if one.span is None:
-        return (*facts, _("too uncertain to say yet"), "–", "–")
+        return (*facts, _("can't tell yet, range too wide"), "–", "–")
     span = one.span
     times = _("%(n)s times as many") % {"n": _ratio(span.middle)}
     ends = ((span.low_95, span.high_95), (span.low_80, span.high_80))
@@ -229,7 +233,7 @@ def _reference_numbers(answer: HoursAfterDose) -> tuple[Plain, ...]:
 
 def _in_short(one: Window) -> str:
     if one.span is None:
-        return _("too uncertain to say yet")
+        return _("can't tell yet, range too wide")
     span = one.span
     text = _("%(range)s times as many")
     return text % {"range": _from_to(span.low_95, span.high_95)}

@@ -7,10 +7,11 @@ it can and cannot show. What is shown and what goes into the CSV file is one thi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
+from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
@@ -30,6 +31,7 @@ ONE_DAY: Final = timedelta(days=1)
 # Whole weeks, so that each weekday is there equally often. A week tells no pattern.
 CHOICES: Final = {key: PERIODS[key][0] for key in ("4w", "3m", "1y", "all")}
 USUAL: Final = "3m"
+BRIEF: Final = 14
 
 type Plain = str | int | float | date | None
 
@@ -64,15 +66,19 @@ class Period(NamedTuple):
 class Asked(NamedTuple):
     """What the address asks of a page: a period, and what else it lets one choose.
 
-    `of` is as it stands in the address: it may be anything. `foreseen` and
-    `left_out` are planned doses and the days left out of comparisons, as far as who
-    shows several pages in one has read them before.
+    `of` is as it stands in the address: it may be anything. `foreseen`, `left_out` and
+    `medicines` are planned doses, the days left out of comparisons and what the hours
+    after a dose can be asked of, as far as who shows several pages in one has read
+    them before. In `brief` there are no pictures, of a long table only `BRIEF` rows,
+    and what comes by chance or is told elsewhere may be missing: so a summary shows it.
     """
 
     period: Period
     of: str = ""
     foreseen: Foreseen | None = None
     left_out: Collection[date] | None = None
+    medicines: Mapping[str, str] | None = None
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ class Table:
     `head` and `rows` are read by people; the first cell of a row is its heading.
     `fields` and `numbers` are for programs: names that stay the same in every
     language, counts and shares without a unit, None where something is not known.
+    `more` rows are not told, because it was asked for in brief. `names` are what
+    addresses of single rows end with, for rows that other pages lead to.
     """
 
     caption: str
@@ -89,6 +97,14 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     fields: tuple[str, ...]
     numbers: tuple[tuple[Plain, ...], ...]
+    more: int = 0
+    names: tuple[str, ...] = ()
+
+    @property
+    def named_rows(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each row with its name in the address, "" if it has none."""
+        names = chain(self.names, repeat(""))
+        return zip(names, self.rows, strict=False)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,11 +17,10 @@ from diary.vocab.treatments import TreatmentKind
 
 from .drawing import Bar, bars
 from .page import Asked, Part, Pattern, Period, Plain, Table
-from .remedies_rows import Remedies, Remedy, read_remedies
+from .remedies_rows import WEEK, Remedies, Remedy, read_remedies
 from .shares import NONE, middle_half, numbers_between
 from .words import days_in_words, number
 
-WEEK = 7
 HIGHEST = 10
 
 
@@ -40,9 +40,9 @@ def build(patient: Patient, asked: Asked) -> Pattern:
         )
         return Pattern(says="", cannot=cannot, empty=empty)
     rated = [one for one in found.used if one.described.rated_before]
-    parts = [_uses(found, asked.period)]
+    parts = [_uses(found, asked)]
     if rated:
-        parts.append(_ratings(rated, found))
+        parts.append(_ratings(rated, found, brief=asked.brief))
     return Pattern(
         says=_says(found, asked.period),
         cannot=cannot,
@@ -85,9 +85,10 @@ def _notes(found: Remedies) -> Iterator[str]:
         ) % {"n": found.rated, "usual": number(found.usual)}
 
 
-def _uses(found: Remedies, period: Period) -> Part:
-    # Weeks before the diary are none without a use, and a few days make no average.
-    weeks = max(period.length / WEEK, 1.0)
+def _uses(found: Remedies, asked: Asked) -> Part:
+    # A count and no average: weeks without a log are not known to be without a use.
+    length = asked.period.length
+    weeks = -(-length // WEEK)
     table = Table(
         caption=_("How often, most used first"),
         head=(
@@ -95,7 +96,7 @@ def _uses(found: Remedies, period: Period) -> Part:
             _("Kind"),
             _("Uses"),
             _("Days with a use"),
-            _("Uses a week, on average"),
+            _("Weeks with a use"),
         ),
         rows=tuple(
             (
@@ -103,19 +104,31 @@ def _uses(found: Remedies, period: Period) -> Part:
                 str(TreatmentKind(one.kind).label),
                 str(len(one.uses)),
                 str(one.days),
-                number(len(one.uses) / weeks),
+                _("%(n)s of %(of)s") % {"n": one.weeks, "of": weeks},
             )
             for one in found.used
         ),
-        fields=("what", "kind", "uses", "days_with_a_use", "days_of_the_diary"),
+        fields=(
+            *("what", "kind", "uses", "days_with_a_use", "days_of_the_diary"),
+            *("weeks_with_a_use", "weeks_of_the_diary"),
+        ),
         numbers=tuple(
-            (one.name, one.kind, len(one.uses), one.days, period.length)
+            (one.name, one.kind, len(one.uses), *_counts(one, length, weeks))
             for one in found.used
         ),
     )
-    drawn = [Bar(one.name, len(one.uses), _uses_in_words(one)) for one in found.used]
-    svg = bars(_("How many times each was used."), drawn)
+    svg = "" if asked.brief else _uses_drawn(found)
     return Part("uses", _("How often"), table, svg)
+
+
+def _uses_drawn(found: Remedies) -> SafeString:
+    drawn = [Bar(one.name, len(one.uses), _uses_in_words(one)) for one in found.used]
+    return bars(_("How many times each was used."), drawn)
+
+
+def _counts(one: Remedy, days: int, weeks: int) -> tuple[int, ...]:
+    """Return the days and weeks with a use, each with how many there are."""
+    return one.days, days, one.weeks, weeks
 
 
 def _uses_in_words(one: Remedy) -> str:
@@ -123,7 +136,7 @@ def _uses_in_words(one: Remedy) -> str:
     return _("%(uses)s, %(days)s") % {"uses": text, "days": days_in_words(one.days)}
 
 
-def _ratings(rated: list[Remedy], found: Remedies) -> Part:
+def _ratings(rated: list[Remedy], found: Remedies, *, brief: bool) -> Part:
     rows, numbers = zip(*(_rated(one, found.usual) for one in rated), strict=True)
     table = Table(
         caption=_("Ratings before and after, 0 to 10"),
@@ -156,7 +169,7 @@ def _ratings(rated: list[Remedy], found: Remedies) -> Part:
         ),
         numbers=numbers,
     )
-    drawn = [bar for one in rated for bar in _drawn(one)]
+    drawn = [] if brief else [bar for one in rated for bar in _drawn(one)]
     title = _("Middle rating before and after each, of 10.")
     says = _("Of uses with both ratings. It passes by itself too, so this is no test.")
     svg = bars(title, drawn, most=HIGHEST) if drawn else ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -20,16 +21,18 @@ from diary.vocab.treatments import TreatmentKind
 from .evenings import DAY
 from .page import Period
 
+WEEK: Final = 7
 KINDS: Final = (TreatmentKind.REMEDY, TreatmentKind.THERAPY, TreatmentKind.DEVICE)
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """One remedy with its uses in a period."""
+    """One remedy with its uses in a period, on so many days and in so many weeks."""
 
     name: str
     kind: str
     days: int
+    weeks: int
     uses: tuple[RemedyUse, ...]
 
     @cached_property
@@ -85,12 +88,24 @@ def read_remedies(patient: Patient, period: Period) -> Remedies:
         uses[name, kind].append(RemedyUse(before, after, minutes))
         days[name, kind].add(day)
     used = [
-        Remedy(name, kind, len(days[name, kind]), tuple(found))
+        Remedy(
+            name,
+            kind,
+            len(days[name, kind]),
+            _weeks(days[name, kind], period),
+            tuple(found),
+        )
         for (name, kind), found in uses.items()
     ]
     used.sort(key=lambda one: (-len(one.uses), one.name.casefold()))
     counts = _strengths(patient, period)
     return Remedies(tuple(used), _median(counts), sum(counts.values()))
+
+
+def _weeks(days: Iterable[str], period: Period) -> int:
+    """Return in how many weeks these days lie; the last week ends with the period."""
+    ends = (date.fromisoformat(day) for day in days)
+    return len({(period.last - day).days // WEEK for day in ends})
 
 
 def _strengths(patient: Patient, period: Period) -> Mapping[int, int]:

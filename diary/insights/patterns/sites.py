@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
-from django.db.models import Avg, Count, Sum
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    StringAgg,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from diary.analysis.codes import Family
 from diary.insights.percent import percent
+from diary.insights.whole_numbers import day_number
 from diary.models import Patient
 from diary.vocab.body import SITES, Side
 
+from .averages import Average, about_ranges, average_of, fields_of, numbers_of
 from .clock import SPASMS
 from .drawing import Bar, bars
-from .page import Asked, Part, Pattern, Period, Plain, Table
+from .page import BRIEF, Asked, Part, Pattern, Period, Plain, Table
 from .words import days_in_words, number, spasms_in_words
 
 # More bars than that are a wall; the table has them all.
 MOST: Final = 12
+# A strength from 0 to 10 stands in one number with its day: more than there are.
+LEVELS: Final = 16
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True)
+class Place:
     """What was noted of one site and side.
 
-    `strength` is the mean of the entries with a strength, `rated` of them.
+    `strong` are the entries with a strength, each with the ordinal of its day.
     """
 
     site: str
     side: str
     spasms: float
     days: int
-    rated: int
-    strength: float | None
+    strong: list[tuple[int, float]]
 
     @property
     def name(self) -> str:
@@ -42,6 +61,11 @@ class Place(NamedTuple):
             return site
         side = str(Side(self.side).label) if self.side in Side else self.side
         return _("%(site)s, %(side)s") % {"site": site, "side": side}
+
+    @cached_property
+    def strength(self) -> Average | None:
+        """How strong they were; None if no entry says it."""
+        return average_of(self.strong, Family.SEVERITY)
 
 
 def build(patient: Patient, asked: Asked) -> Pattern:
@@ -54,7 +78,7 @@ def build(patient: Patient, asked: Asked) -> Pattern:
             "This shows where spasms were when a place was noted. It cannot show where "
             "the others were, nor why one place has more than another."
         ),
-        parts=(_part(places, named),) if named else (),
+        parts=(_part(places, named, brief=asked.brief),) if named else (),
         notes=_notes(places) if named else (),
         empty=_(
             "As soon as a spasm of this period is logged with its place on the body, "
@@ -69,26 +93,40 @@ def _places(patient: Patient, period: Period) -> list[Place]:
     found = rows.values_list("site", "side").annotate(
         spasms=Sum(SPASMS),
         days=Count("local_day", distinct=True),
-        rated=Count("severity"),
-        strength=Avg("severity"),
+        strong=StringAgg(
+            Cast(_number_of_day() * LEVELS + F("severity"), CharField()),
+            Value(","),
+            filter=Q(severity__isnull=False),
+        ),
     )
-    places = [Place(*row) for row in found]
+    places = [
+        Place(site, side, spasms, days, _strong(text or ""))
+        for site, side, spasms, days, text in found
+    ]
     return sorted(
         places, key=lambda one: (not one.site, -one.spasms, one.name.casefold())
     )
 
 
-def _part(places: list[Place], named: list[Place]) -> Part:
+def _number_of_day() -> Func:
+    """Return the expression for the ordinal of the day of an entry."""
+    sql = day_number("%(expressions)s")
+    return Func("local_day", template=sql, output_field=IntegerField())
+
+
+def _strong(text: str) -> list[tuple[int, float]]:
+    """Read the strengths of a place, each in one number with the ordinal of its day."""
+    return [divmod(int(one), LEVELS) for one in text.split(",") if one]
+
+
+def _part(places: list[Place], named: list[Place], *, brief: bool) -> Part:
     total = sum(one.spasms for one in places)
-    title = _("Spasms by place. %(says)s The table below says the same.")
+    told = places[:BRIEF] if brief else places
     return Part(
         key="places",
         title=_("Spasms by place"),
         says=_only_some(named),
-        svg=bars(
-            title % {"says": _says(places, named)},
-            [_bar(one) for one in named[:MOST]],
-        ),
+        svg="" if brief else _picture(places, named),
         table=Table(
             caption=_("Places, the most spasms first"),
             head=(
@@ -98,7 +136,7 @@ def _part(places: list[Place], named: list[Place]) -> Part:
                 _("On days"),
                 _("How strong on average, 0 to 10"),
             ),
-            rows=tuple(_row(one, total) for one in places),
+            rows=tuple(_row(one, total) for one in told),
             fields=(
                 "site",
                 "side",
@@ -107,10 +145,18 @@ def _part(places: list[Place], named: list[Place]) -> Part:
                 "days",
                 "rated",
                 "severity_mean",
+                *fields_of("severity"),
             ),
-            numbers=tuple(_numbers(one, total) for one in places),
+            numbers=tuple(_numbers(one, total) for one in told),
+            more=len(places) - len(told),
         ),
     )
+
+
+def _picture(places: list[Place], named: list[Place]) -> SafeString:
+    title = _("Spasms by place. %(says)s The table below says the same.")
+    says = _says(places, named)
+    return bars(title % {"says": says}, [_bar(one) for one in named[:MOST]])
 
 
 def _bar(one: Place) -> Bar:
@@ -133,16 +179,17 @@ def _row(one: Place, total: float) -> tuple[str, ...]:
 
 
 def _numbers(one: Place, total: float) -> tuple[Plain, ...]:
-    strength = None if one.strength is None else round(one.strength, 4)
     share = round(one.spasms / total, 4)
-    return (one.site, one.side, one.spasms, share, one.days, one.rated, strength)
+    counts = (one.spasms, share, one.days, len(one.strong))
+    return (one.site, one.side, *counts, *numbers_of(one.strength))
 
 
 def _strength(one: Place) -> str:
     if one.strength is None:
         return _("not rated")
-    text = ngettext("%(mean)s (%(n)s entry)", "%(mean)s (%(n)s entries)", one.rated)
-    return text % {"mean": number(one.strength), "n": one.rated}
+    rated = len(one.strong)
+    text = ngettext("%(n)s entry", "%(n)s entries", rated) % {"n": rated}
+    return one.strength.words_on(text)
 
 
 def _says(places: list[Place], named: list[Place]) -> str:
@@ -175,6 +222,7 @@ def _notes(places: list[Place]) -> tuple[str, ...]:
             "How strong: the average of the entries with a strength. An entry for "
             "several spasms counts once there."
         ),
+        about_ranges(),
     ]
     unsaid = sum(one.spasms for one in places if not one.site)
     if unsaid:

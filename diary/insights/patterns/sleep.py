@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -12,14 +12,17 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from diary.analysis.codes import Family
 from diary.insights.percent import percent
 from diary.insights.range_words import plural_of
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, TimePrecision
 
+from .averages import Average, about_ranges, average_of, fields_of, numbers_of
 from .clock import HOUR, SPASMS, minute_of_entries
 from .drawing import Bar, bars, columns
 from .page import ONE_DAY, Asked, Part, Pattern, Period, Plain, Table
+from .shares import NONE
 from .words import nights_in_words, number
 
 # A night in this sense, by the clock. The night as a part of the day stands for 23:00.
@@ -28,6 +31,7 @@ ENDS: Final = 7 * HOUR
 # An entry for "some time that day" may have been at any hour.
 TIMED: Final = (TimePrecision.MINUTE, TimePrecision.ABOUT, TimePrecision.PART)
 SCALE: Final = range(11)
+MOST_HOURS: Final = 24.0
 
 
 class Night(NamedTuple):
@@ -50,30 +54,40 @@ class Group(NamedTuple):
 
 GROUPS: Final = (
     Group("none", gettext_lazy("No spasm noted"), 0, 0.25),
-    Group("1-2", gettext_lazy("1 or 2 spasms noted"), 0.25, 2.75),
-    Group("3+", gettext_lazy("3 spasms noted, or more"), 2.75, float("inf")),
+    Group("1-2", gettext_lazy("1 or 2 spasms"), 0.25, 2.75),
+    Group("3+", gettext_lazy("3 or more spasms"), 2.75, float("inf")),
 )
 
 
-class Mean(NamedTuple):
-    """The mean of the answers that were given, and how many they were."""
+class Means(NamedTuple):
+    """How disturbed, how often woken, and how many hours slept; None where unsaid."""
 
+    disturbed: Average | None
+    woken: Average | None
+    hours: Average | None
+
+
+class Grouped(NamedTuple):
+    """The nights of a group: how many they are, and what they come to."""
+
+    code: str
+    name: str
     nights: int
-    value: float | None
+    means: Means
 
 
 def build(patient: Patient, asked: Asked) -> Pattern:
     """Return the page; what else is asked for is ignored."""
     nights = _nights(patient, asked.period)
     noted = _noted(patient, asked.period) if nights else {}
-    disturbed = [one for one in nights if one.disturbed is not None]
+    means = _means(nights)
     parts = []
-    if disturbed:
-        parts.append(_answers_part(disturbed))
+    if means.disturbed is not None:
+        parts.append(_answers_part(nights, means.disturbed))
     if nights:
         parts.append(_groups_part(nights, noted))
     return Pattern(
-        says=_says(nights, asked.period) if nights else "",
+        says=_says(nights, means, asked.period) if nights else "",
         cannot=_(
             "This puts what the mornings say beside the spasms noted at night. It "
             "cannot show what disturbed the sleep. Who sleeps through writes less down."
@@ -113,15 +127,14 @@ def _noted(patient: Patient, period: Period) -> dict[date, float]:
     return found
 
 
-def _answers_part(nights: Sequence[Night]) -> Part:
+def _answers_part(nights: Sequence[Night], mean: Average) -> Part:
     given = Counter(one.disturbed for one in nights)
     counts = [given[answer] for answer in SCALE]
-    mean = _mean([one.disturbed for one in nights])
     title = _(
-        "Nights by how much spasms disturbed the sleep, from 0 to 10. On average "
-        "%(mean)s in %(nights)s. The table below says the same."
+        "Nights by how much spasms disturbed the sleep, from 0 to 10. On average: "
+        "%(mean)s. The table below says the same."
     )
-    words = {"mean": _shown(mean), "nights": nights_in_words(mean.nights)}
+    words = {"mean": _in_words(mean)}
     return Part(
         key="answers",
         title=_("How much spasms disturbed the sleep"),
@@ -137,12 +150,12 @@ def _answers_part(nights: Sequence[Night]) -> Part:
             caption=_("Nights by answer"),
             head=(_("Answer, 0 to 10"), _("Nights"), _("Share")),
             rows=tuple(
-                (str(answer), number(count), percent(count, len(nights)))
+                (str(answer), number(count), percent(count, mean.rests_on))
                 for answer, count in enumerate(counts)
             ),
             fields=("sleep_disruption", "nights", "share"),
             numbers=tuple(
-                (answer, count, round(count / len(nights), 4))
+                (answer, count, round(count / mean.rests_on, 4))
                 for answer, count in enumerate(counts)
             ),
         ),
@@ -150,14 +163,7 @@ def _answers_part(nights: Sequence[Night]) -> Part:
 
 
 def _groups_part(nights: Sequence[Night], noted: dict[date, float]) -> Part:
-    groups = {
-        group: [
-            one
-            for one in nights
-            if group.least <= noted.get(one.morning, 0) < group.below
-        ]
-        for group in GROUPS
-    }
+    grouped = [_grouped(group, nights, noted) for group in GROUPS]
     return Part(
         key="spasms",
         title=_("Beside the spasms noted at night"),
@@ -167,7 +173,7 @@ def _groups_part(nights: Sequence[Night], noted: dict[date, float]) -> Part:
                 "How much spasms disturbed the sleep, in nights with none, one or two, "
                 "and more spasms noted. The table below says the same."
             ),
-            [_bar(group, found) for group, found in groups.items()],
+            [_bar(one) for one in grouped],
             most=10,
         ),
         table=Table(
@@ -179,104 +185,109 @@ def _groups_part(nights: Sequence[Night], noted: dict[date, float]) -> Part:
                 _("Woken by spasms, times"),
                 _("Hours slept"),
             ),
-            rows=tuple(_row(group, found) for group, found in groups.items()),
+            rows=tuple(_row(one) for one in grouped),
             fields=(
                 "spasms_noted",
                 "nights",
-                "sleep_disruption_nights",
-                "sleep_disruption_mean",
-                "woken_nights",
-                "woken_mean",
-                "sleep_hours_nights",
-                "sleep_hours_mean",
+                *("sleep_disruption_nights", "sleep_disruption_mean"),
+                *fields_of("sleep_disruption"),
+                *("woken_nights", "woken_mean", *fields_of("woken")),
+                *("sleep_hours_nights", "sleep_hours_mean"),
+                *fields_of("sleep_hours"),
             ),
-            numbers=tuple(_numbers(group, found) for group, found in groups.items()),
+            numbers=tuple(_numbers(one) for one in grouped),
         ),
     )
 
 
-def _means(nights: Sequence[Night]) -> list[Mean]:
-    """Return how disturbed, how often woken, and how many hours slept."""
-    return [
-        _mean([one.disturbed for one in nights]),
-        _mean([one.woken for one in nights]),
-        _mean([one.hours for one in nights]),
+def _grouped(
+    group: Group, nights: Sequence[Night], noted: dict[date, float]
+) -> Grouped:
+    found = [
+        one for one in nights if group.least <= noted.get(one.morning, 0) < group.below
     ]
+    return Grouped(group.code, str(group.name), len(found), _means(found))
 
 
-def _mean(answers: Iterable[float | None]) -> Mean:
-    given = [one for one in answers if one is not None]
-    return Mean(len(given), sum(given) / len(given) if given else None)
-
-
-def _bar(group: Group, nights: Sequence[Night]) -> Bar:
-    mean = _means(nights)[0]
-    if mean.value is None:
-        return Bar(str(group.name), None, _("no night"))
-    words = _("%(mean)s of 10 (%(nights)s)")
-    said = {"mean": _shown(mean), "nights": nights_in_words(mean.nights)}
-    return Bar(str(group.name), mean.value, words % said)
-
-
-def _row(group: Group, nights: Sequence[Night]) -> tuple[str, ...]:
-    means = (
-        "–"
-        if one.value is None
-        else _("%(mean)s (%(nights)s)")
-        % {"mean": _shown(one), "nights": nights_in_words(one.nights)}
-        for one in _means(nights)
+def _means(nights: Sequence[Night]) -> Means:
+    return Means(
+        _mean(nights, "disturbed", Family.SEVERITY),
+        _mean(nights, "woken", Family.COUNTS),
+        _mean(nights, "hours", Family.SEVERITY, highest=MOST_HOURS),
     )
-    return (str(group.name), number(len(nights)), *means)
 
 
-def _numbers(group: Group, nights: Sequence[Night]) -> tuple[Plain, ...]:
-    cells: list[Plain] = [group.code, len(nights)]
-    for one in _means(nights):
-        cells += [one.nights, None if one.value is None else round(one.value, 4)]
+def _mean(
+    nights: Sequence[Night], answer: str, family: Family, highest: float | None = None
+) -> Average | None:
+    """Return the average of an answer in the nights in which it was given."""
+    given = [(one.morning.toordinal(), getattr(one, answer)) for one in nights]
+    known = [(day, value) for day, value in given if value is not None]
+    return average_of(known, family, highest=highest)
+
+
+def _bar(one: Grouped) -> Bar:
+    mean = one.means.disturbed
+    if mean is None:
+        return Bar(one.name, None, _("no night"))
+    words = {"group": one.name, "nights": nights_in_words(mean.rests_on)}
+    said = mean.with_range(_("%(mean)s of 10") % {"mean": number(mean.mean)})
+    return Bar(_("%(group)s: %(nights)s") % words, mean.mean, said)
+
+
+def _row(one: Grouped) -> tuple[str, ...]:
+    return (one.name, number(one.nights), *(_in_words(mean) for mean in one.means))
+
+
+def _numbers(one: Grouped) -> tuple[Plain, ...]:
+    cells: list[Plain] = [one.code, one.nights]
+    for mean in one.means:
+        cells += [mean.rests_on if mean else 0, *numbers_of(mean)]
     return tuple(cells)
 
 
-def _shown(mean: Mean) -> str:
-    return "–" if mean.value is None else number(mean.value)
+def _in_words(mean: Average | None) -> str:
+    return mean.words_on(nights_in_words(mean.rests_on)) if mean else NONE
 
 
-def _says(nights: Sequence[Night], period: Period) -> str:
+def _says(nights: Sequence[Night], means: Means, period: Period) -> str:
     text = ngettext(
         "%(n)s morning of %(all)s has answers about the night.",
         "%(n)s mornings of %(all)s have answers about the night.",
         len(nights),
     )
     said = [text % {"n": number(len(nights)), "all": number(period.length)}]
-    disturbed, woken, hours = _means(nights)
-    if disturbed.value is not None:
+    disturbed, woken, hours = means
+    if disturbed is not None:
         said.append(_filled(_disturbed_text(), disturbed))
-    if woken.value is not None:
-        said.append(_filled(_woken_text(woken.value), woken))
-    if hours.value is not None:
-        said.append(_filled(_hours_text(hours.value), hours))
+    if woken is not None:
+        said.append(_filled(_woken_text(woken.mean), woken))
+    if hours is not None:
+        said.append(_filled(_hours_text(hours.mean), hours))
     return " ".join(said)
 
 
-def _filled(text: str, mean: Mean) -> str:
-    return text % {"mean": _shown(mean), "nights": nights_in_words(mean.nights)}
+def _filled(text: str, mean: Average) -> str:
+    words = {"mean": number(mean.mean), "nights": nights_in_words(mean.rests_on)}
+    return _("%(said)s.") % {"said": mean.with_range(text % words)}
 
 
 def _disturbed_text() -> str:
-    return _("On average spasms disturbed the sleep %(mean)s of 10 (%(nights)s).")
+    return _("On average spasms disturbed the sleep %(mean)s of 10 in %(nights)s")
 
 
 def _woken_text(mean: float) -> str:
     return ngettext(
-        "They woke %(mean)s time a night (%(nights)s).",
-        "They woke %(mean)s times a night (%(nights)s).",
+        "They woke %(mean)s time a night in %(nights)s",
+        "They woke %(mean)s times a night in %(nights)s",
         plural_of(round(mean, 1)),
     )
 
 
 def _hours_text(mean: float) -> str:
     return ngettext(
-        "Sleep lasted %(mean)s hour a night (%(nights)s).",
-        "Sleep lasted %(mean)s hours a night (%(nights)s).",
+        "Sleep lasted %(mean)s hour a night in %(nights)s",
+        "Sleep lasted %(mean)s hours a night in %(nights)s",
         plural_of(round(mean, 1)),
     )
 
@@ -291,5 +302,6 @@ def _notes() -> tuple[str, ...]:
             "A night without a spasm noted may have had some: who does not wake fully "
             "writes nothing down."
         ),
-        _("Each average rests on the nights with that answer, in brackets."),
+        _("Each average rests on the nights with that answer, told beside it."),
+        about_ranges(),
     )

@@ -15,7 +15,7 @@ from diary.insights.percent import percent
 from diary.models import Patient
 from diary.vocab.symptoms import SIDE_EFFECTS
 
-from .averages import ENDS, about_ranges, average_of
+from .averages import ENDS, about_ranges
 from .drawing import Bar, bars
 from .page import Asked, Part, Pattern, Plain, Table
 from .shares import NONE, numbers_between, shares_between
@@ -95,15 +95,16 @@ def _level_in_words(one: Noted, effects: Sequence[str]) -> str:
 
 
 def _spasms_in_words(one: Noted) -> str:
-    found = average_of(one.spasms)
+    found = one.average
     if found is None:
         return _("no day with a known number of spasms")
     text = ngettext(
         "%(mean)s spasms a day on %(n)s day",
         "%(mean)s spasms a day on %(n)s days",
-        found.days,
+        found.rests_on,
     )
-    return found.with_range(text % {"mean": number(found.mean), "n": found.days})
+    words = {"mean": number(found.mean), "n": found.rests_on}
+    return found.with_range(text % words)
 
 
 def _notes(found: Steps) -> Iterator[str]:
@@ -149,7 +150,7 @@ def _spasms(found: Steps) -> Part:
     numbers: list[tuple[Plain, ...]] = []
     rows = []
     for one in found.levels:
-        average = average_of(one.spasms)
+        average = one.average
         rows.append(
             (
                 one.label,
@@ -190,7 +191,7 @@ def _spasms(found: Steps) -> Part:
 
 
 def _spasms_bar(one: Noted) -> Bar:
-    found = average_of(one.spasms)
+    found = one.average
     if found is None:
         return Bar(one.label, None, _("not known"))
     return Bar(one.label, found.mean, found.words)
@@ -258,7 +259,7 @@ def _times(found: Steps) -> Part:
     rows = []
     numbers: list[tuple[Plain, ...]] = []
     for phase, one in newest:
-        average = average_of(one.spasms)
+        average = one.average
         with_it = [one.with_it.get(symptom, 0) for symptom in found.effects]
         counts = (phase.days, len(one.spasms))
         rows.append(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -20,6 +21,7 @@ from diary.due import GIVEN_BY_A_CLINIC, daily_amount
 from diary.insights.change_words import dose_in_words, own_words
 from diary.models import Patient, Regimen
 
+from .averages import Average, average_of
 from .evenings import (
     ONE_DAY,
     Evening,
@@ -77,6 +79,11 @@ class Noted:
     asked: int = 0
     with_it: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     worst: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def average(self) -> Average | None:
+        """The average of the spasms, once all days are noted; None of none."""
+        return average_of(self.spasms)
 
     def range(self, symptom: str) -> ShareRange | None:
         """Return the 95 % range of the share of days with a side effect."""

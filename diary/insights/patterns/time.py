@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, Q, Sum
 from django.utils.dates import WEEKDAYS
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from diary.insights.whole_numbers import (
 from diary.models import Patient
 from diary.vocab.entries import TimePrecision
 
-from .averages import ENDS, Average, about_ranges, average_of
+from .averages import ENDS, Average, about_ranges, average_of, numbers_of
 from .clock import HOUR, SPASMS, minute_of_entries
 from .drawing import Bar, bars, columns
 from .page import Asked, Part, Pattern, Period, Table
@@ -70,8 +71,8 @@ def build(patient: Patient, asked: Asked) -> Pattern:
     weekdays = _weekdays(patient, period)
     parts = []
     if any(one.spasms for one in hours):
-        parts.append(_hours_part(hours, days))
-    if any(one.complete for one in weekdays):
+        parts.append(_hours_part(hours, days, brief=asked.brief))
+    if any(one.complete for one in weekdays) and not (asked.brief and parts):
         parts.append(_weekdays_part(weekdays))
     return Pattern(
         says=" ".join(one for one in (_peak(hours, days), _all(weekdays)) if one),
@@ -131,20 +132,13 @@ def _how_many(period: Period, weekday: int) -> int:
     return max(0, (period.length - until_first + 6) // 7)
 
 
-def _hours_part(hours: Sequence[Hour], days: int) -> Part:
+def _hours_part(hours: Sequence[Hour], days: int, *, brief: bool) -> Part:
     total = sum(one.spasms for one in hours)
-    title = _("Spasms by hour of the day. %(peak)s The table below says the same.")
-    most = max(one.spasms for one in hours)
     return Part(
         key="hours",
         title=_("By hour of the day"),
         says=_on_days(total, days),
-        svg=columns(
-            title % {"peak": _peak(hours, days)},
-            [one.spasms for one in hours],
-            [(hour, _clock(hour)) for hour in MARKS],
-            top=spasms_in_words(most),
-        ),
+        svg="" if brief else _picture(hours, days),
         table=Table(
             caption=_("Spasms noted with their time, by hour"),
             head=(_("Hour"), _("Spasms"), _("Share of all"), _("On days")),
@@ -163,6 +157,16 @@ def _hours_part(hours: Sequence[Hour], days: int) -> Part:
                 for hour, one in enumerate(hours)
             ),
         ),
+    )
+
+
+def _picture(hours: Sequence[Hour], days: int) -> SafeString:
+    title = _("Spasms by hour of the day. %(peak)s The table below says the same.")
+    return columns(
+        title % {"peak": _peak(hours, days)},
+        [one.spasms for one in hours],
+        [(hour, _clock(hour)) for hour in MARKS],
+        top=spasms_in_words(max(one.spasms for one in hours)),
     )
 
 
@@ -207,22 +211,13 @@ def _weekdays_part(weekdays: Sequence[Weekday]) -> Part:
                     one.all,
                     one.complete,
                     one.spasms if one.complete else None,
-                    *_numbers_of(average),
+                    *numbers_of(average),
                 )
                 for weekday, (one, average) in enumerate(
                     zip(weekdays, averages, strict=True), 1
                 )
             ),
         ),
-    )
-
-
-def _numbers_of(average: Average | None) -> tuple[float | None, ...]:
-    """Return an average and the ends of its ranges as a file gives them."""
-    if average is None:
-        return (None,) * (1 + len(ENDS))
-    return tuple(
-        None if one is None else round(one, 4) for one in (average.mean, *average.ends)
     )
 
 
@@ -259,10 +254,10 @@ def _all(weekdays: Sequence[Weekday]) -> str:
     text = ngettext(
         "On %(days)s complete day of %(all)s there were %(spasms)s.",
         "On %(days)s complete days of %(all)s there were %(spasms)s.",
-        average.days,
+        average.rests_on,
     )
     return text % {
-        "days": average.days,
+        "days": average.rests_on,
         "all": sum(one.all for one in weekdays),
         "spasms": average.with_range(
             _("%(spasms)s a day") % {"spasms": spasms_in_words(average.mean)}

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -10,11 +15,13 @@ from diary.models import Patient
 from diary.treatments.given.wording import site_in_words, weeks_and_days
 from diary.vocab.treatments import amount_with_unit
 
-from .page import Asked, Part, Pattern, Table
-from .shares import NONE
-from .toxin_rows import Injection, Toxin, read_toxin
-from .toxin_weeks import weeks_part
+from .page import Asked, Part, Pattern, Plain, Table
+from .toxin_rows import Cycle, Injection, Toxin, read_toxin
+from .toxin_weeks import weeks_drawn, weeks_part
 from .toxin_words import notes, sentences
+from .words import days_in_words, spasms_in_words
+
+COUNTED: Final = ("days_in_weeks_3_to_7", "spasms_in_weeks_3_to_7")
 
 
 def build(patient: Patient, asked: Asked) -> Pattern:
@@ -37,47 +44,80 @@ def build(patient: Patient, asked: Asked) -> Pattern:
     return Pattern(
         says=sentences(found, patient.today()),
         cannot=cannot,
-        parts=(weeks_part(found), _injections(found)),
+        parts=(weeks_part(found),) if asked.brief else _parts(found),
         notes=tuple(notes(found)),
     )
 
 
+def _parts(found: Toxin) -> tuple[Part, ...]:
+    weeks = weeks_part(found)
+    return replace(weeks, svg=weeks_drawn(found)), _injections(found)
+
+
 def _injections(found: Toxin) -> Part:
-    newest = [(one, _muscles(one)) for one in reversed(found.injections)]
+    newest = [(one, found.since(one)) for one in reversed(found.injections)]
     table = Table(
         caption=_("Injections, newest first, as noted"),
-        head=(_("Day"), _("What was given"), _("Came back, as noted")),
-        rows=tuple(_injection(one, muscles) for one, muscles in newest),
-        fields=("day", "what", "units", "unit", "muscles", "came_back_on"),
-        numbers=tuple(
-            (
-                one.day,
-                one.name,
-                None if one.amount is None else float(one.amount),
-                one.unit,
-                muscles,
-                one.came_back_on,
-            )
-            for one, muscles in newest
+        head=(_("Day"), _("What was given"), _("What followed")),
+        rows=tuple(
+            (formats.date_format(one.day), _given(one), _followed(one, cycle))
+            for one, cycle in newest
         ),
+        fields=("day", "what", "units", "unit", "muscles", "came_back_on", *COUNTED),
+        numbers=tuple(_numbers(one, cycle) for one, cycle in newest),
+        names=tuple(_names(one.day for one, _cycle in newest)),
     )
-    return Part("injections", _("Injections"), table)
+    says = _(
+        "What followed are the spasms of weeks 3 to 7, on the days that count. They "
+        "are not compared here: fewer days hold fewer spasms too."
+    )
+    return Part("injections", _("Injections"), table, says=says)
 
 
-def _injection(one: Injection, muscles: str) -> tuple[str, ...]:
-    back = NONE
+def _names(days: Iterable[date]) -> Iterator[str]:
+    """Yield the name of each row: of two injections of a day only the first has one."""
+    seen: set[date] = set()
+    for day in days:
+        yield "" if day in seen else f"injection-{day.isoformat()}"
+        seen.add(day)
+
+
+def _numbers(one: Injection, cycle: Cycle | None) -> tuple[Plain, ...]:
+    amount = None if one.amount is None else float(one.amount)
+    said = (one.day, one.name, amount, one.unit, _muscles(one), one.came_back_on)
+    if cycle is None:
+        return (*said, None, None)
+    days = cycle.at_work
+    return (*said, len(days), sum(number for _day, number in days) if days else None)
+
+
+def _followed(one: Injection, cycle: Cycle | None) -> str:
+    """Return what is logged of weeks 3 to 7, a plain count, and what was noted."""
+    said = [_counted(cycle)]
     if one.came_back_on is not None:
         days = (one.came_back_on - one.day).days
-        back = _("after %(time)s") % {"time": weeks_and_days(days)}
-    return (formats.date_format(one.day), _given(one, muscles), back)
+        text = _("Spasms came back after %(time)s, as noted.")
+        said.append(text % {"time": weeks_and_days(days)})
+    return " ".join(said)
 
 
-def _given(one: Injection, muscles: str) -> str:
+def _counted(cycle: Cycle | None) -> str:
+    if cycle is None:
+        return _("Not looked at here.")
+    days = cycle.at_work
+    if not days:
+        return _("No day counts yet.")
+    spasms = spasms_in_words(sum(number for _day, number in days))
+    words = {"spasms": spasms, "days": days_in_words(len(days))}
+    return _("%(spasms)s on %(days)s.") % words
+
+
+def _given(one: Injection) -> str:
     """Return what was injected, as noted: product, units in all, muscles."""
     said = [own_words(one.name)]
     if one.amount is not None:
         said.append(amount_with_unit(one.amount, one.unit))
-    if muscles:
+    if muscles := _muscles(one):
         words = {"what": ", ".join(said), "muscles": muscles}
         return _("%(what)s: %(muscles)s") % words
     return ", ".join(said)

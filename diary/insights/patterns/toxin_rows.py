@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 
 from diary.analysis.changes import MOST_DAYS_OUTSIDE, Change, join_steps
 from diary.analysis.codes import Family
-from diary.analysis.cycle_days import LATEST_CYCLES, WEEKS, window_of_cycles
+from diary.analysis.cycle_days import AT_WORK, LATEST_CYCLES, WEEKS, window_of_cycles
 from diary.analysis.cycles import (
     CyclesRefused,
     FirstCycle,
@@ -35,6 +35,8 @@ from diary.vocab.treatments import TreatmentKind
 from .evenings import ONE_DAY, read_evenings, read_spasms
 
 type Answer = ToxinCycles | FirstCycle | CyclesRefused
+# The spasms of some days, each with the ordinal of its day.
+type Numbered = list[tuple[int, float]]
 
 WEEK: Final = 7
 # So many answers are kept in memory: working one out takes as long as ten pages.
@@ -55,10 +57,19 @@ class Injection(NamedTuple):
 
 @dataclass(frozen=True)
 class Cycle:
-    """The spasms after one injection, by the week since, of days that count."""
+    """The spasms after one injection, by the week since, of days that count.
+
+    A week since an injection is one week for what is said of averages, so its days are
+    counted as if the injection had been on the Monday before.
+    """
 
     start: date
-    weeks: tuple[tuple[float, ...], ...]
+    weeks: tuple[Numbered, ...]
+
+    @property
+    def at_work(self) -> Numbered:
+        """The days of weeks 3 to 7."""
+        return [day for week in self.weeks[AT_WORK] for day in week]
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ class Toxin:
     injections: tuple[Injection, ...]
     starts: tuple[date, ...]
     cycles: tuple[Cycle, ...]
-    before: tuple[float, ...]
+    before: Numbered
     answer: Answer
     last: date
 
@@ -81,9 +92,14 @@ class Toxin:
         """The cycle since the last injection."""
         return self.cycles[-1]
 
-    def earlier(self, week: int) -> list[float]:
+    def since(self, injection: Injection) -> Cycle | None:
+        """Return the cycle that an injection belongs to, if it is looked at."""
+        start = max(one for one in self.starts if one <= injection.day)
+        return next((one for one in self.cycles if one.start == start), None)
+
+    def earlier(self, week: int) -> Numbered:
         """Return the spasms a day in a week of all earlier cycles that are looked at."""
-        return [value for one in self.cycles[:-1] for value in one.weeks[week]]
+        return [day for one in self.cycles[:-1] for day in one.weeks[week]]
 
 
 def read_toxin(patient: Patient, known: Collection[date] | None = None) -> Toxin | None:
@@ -112,7 +128,7 @@ def read_toxin(patient: Patient, known: Collection[date] | None = None) -> Toxin
         injections=tuple(injections),
         starts=tuple(starts),
         cycles=tuple(_cycles(counted, looked_at(starts), starts)),
-        before=tuple(one for day, one in counted.items() if day < starts[0]),
+        before=[(day.toordinal(), n) for day, n in counted.items() if day < starts[0]],
         answer=answer,
         last=last,
     )
@@ -238,9 +254,10 @@ def _cycles(
 ) -> Iterator[Cycle]:
     for start in shown:
         ends = next((one for one in starts if one > start), date.max)
-        weeks: list[list[float]] = [[] for _week in range(WEEKS)]
+        monday = start.toordinal() - start.weekday()
+        weeks: list[Numbered] = [[] for _week in range(WEEKS)]
         for day, number in values.items():
-            week = (day - start).days // WEEK
-            if start <= day < ends and week < WEEKS:
-                weeks[week].append(number)
-        yield Cycle(start, tuple(map(tuple, weeks)))
+            passed = (day - start).days
+            if start <= day < ends and passed < WEEKS * WEEK:
+                weeks[passed // WEEK].append((monday + passed, number))
+        yield Cycle(start, tuple(weeks))

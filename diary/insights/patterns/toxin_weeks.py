@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from statistics import fmean
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from django.utils import formats
@@ -15,8 +14,9 @@ from diary.analysis.cycles import ToxinCycles
 from diary.analysis.rules import is_too_wide
 
 from . import cycle_drawing
+from .averages import Average, average_of, fields_of, numbers_of
 from .page import Part, Plain, Table
-from .shares import NONE, middle_half, numbers_between
+from .shares import NONE, numbers_between
 from .toxin_rows import Toxin
 from .words import days_in_words, number
 
@@ -25,22 +25,19 @@ if TYPE_CHECKING:
 
 FIELDS: Final = (
     "week",
-    "this_cycle_days",
-    "this_cycle_spasms_a_day",
-    "earlier_days",
-    "earlier_spasms_a_day",
-    "earlier_quarter_below",
-    "earlier_quarter_above",
-    "ratio",
-    "ratio_low_95",
-    "ratio_high_95",
+    *("this_cycle_days", "this_cycle_spasms_a_day", *fields_of("this_cycle")),
+    *("earlier_days", "earlier_spasms_a_day", *fields_of("earlier")),
+    *("ratio", "ratio_low_95", "ratio_high_95"),
 )
 _NOTHING: Final[tuple[Plain, ...]] = (None, None, None)
+
+type _Averages = tuple[Average | None, Average | None]
 
 
 def weeks_part(found: Toxin) -> Part:
     """Return each week of this cycle beside the earlier ones."""
-    all_weeks = range(WEEKS)
+    weeks = [_averages(found, week) for week in range(WEEKS)]
+    before = average_of(found.before)
     table = Table(
         caption=_("Spasms a day by week since the injection"),
         head=(
@@ -50,51 +47,59 @@ def weeks_part(found: Toxin) -> Part:
             _("Earlier, on half of the days"),
             _("All cycles: times as many as without (95 % range)"),
         ),
-        rows=(_before_in_words(found), *(_row(found, week) for week in all_weeks)),
+        rows=(
+            _before_in_words(before),
+            *(_row(found, *one) for one in enumerate(weeks)),
+        ),
         fields=FIELDS,
-        numbers=(_before(found), *(_numbers(found, week) for week in all_weeks)),
+        numbers=(_before(before), *(_numbers(found, *one) for one in enumerate(weeks))),
     )
     says = _(
-        "A dot is this cycle. A box is the middle half of the days in earlier cycles, "
-        "with a line at their average."
+        "A dot is this cycle, on a line for the middle half of its days. A box is the "
+        "middle half of the days in earlier cycles, with a line at their average."
     )
-    drawn = [_drawn(found, week) for week in all_weeks]
-    return Part("weeks", _("Week by week"), table, _picture(drawn), says)
+    return Part("weeks", _("Week by week"), table, says=says)
 
 
-def _before_in_words(found: Toxin) -> tuple[str, ...]:
-    middle = numbers_between(middle_half(found.before))
-    return (_("Before the first"), NONE, _averaged(found.before), middle, NONE)
+def weeks_drawn(found: Toxin) -> str:
+    """Return the picture that belongs to the table."""
+    return _picture([_drawn(found, week) for week in range(WEEKS)])
 
 
-def _row(found: Toxin, week: int) -> tuple[str, ...]:
-    present, earlier = found.present.weeks[week], found.earlier(week)
+def _before_in_words(before: Average | None) -> tuple[str, ...]:
+    return (_("Before the first"), NONE, _averaged(before), _half(before), NONE)
+
+
+def _row(found: Toxin, week: int, averages: _Averages) -> tuple[str, ...]:
+    present, earlier = averages
     return (
         _("Week %(n)s") % {"n": week},
         _averaged(present),
         _averaged(earlier),
-        numbers_between(middle_half(earlier)),
+        _half(earlier),
         _ratio_in_words(found, _ratio(found, week)),
     )
 
 
-def _numbers(found: Toxin, week: int) -> tuple[Plain, ...]:
-    present, earlier = found.present.weeks[week], found.earlier(week)
+def _numbers(found: Toxin, week: int, averages: _Averages) -> tuple[Plain, ...]:
     ratio = _ratio(found, week)
-    return (
-        week,
-        len(present),
-        _mean(present),
-        len(earlier),
-        _mean(earlier),
-        *(middle_half(earlier) or (None, None)),
-        *((ratio.middle, ratio.low_95, ratio.high_95) if ratio else _NOTHING),
-    )
+    ends = (ratio.middle, ratio.low_95, ratio.high_95) if ratio else _NOTHING
+    return (week, *chain.from_iterable(map(_told, averages)), *ends)
 
 
 def _drawn(found: Toxin, week: int) -> cycle_drawing.Week:
-    present, earlier = found.present.weeks[week], found.earlier(week)
-    return cycle_drawing.Week(middle_half(earlier), _mean(earlier), _mean(present))
+    present, earlier = _averages(found, week)
+    return cycle_drawing.Week(
+        earlier.half if earlier else None,
+        earlier.mean if earlier else None,
+        present.half if present else None,
+        present.mean if present else None,
+    )
+
+
+def _averages(found: Toxin, week: int) -> _Averages:
+    """Return the spasms a day in a week of this cycle, and of the earlier ones."""
+    return average_of(found.present.weeks[week]), average_of(found.earlier(week))
 
 
 def _picture(drawn: list[cycle_drawing.Week]) -> str:
@@ -111,10 +116,8 @@ def _picture(drawn: list[cycle_drawing.Week]) -> str:
     )
 
 
-def _before(found: Toxin) -> tuple[Plain, ...]:
-    middle = middle_half(found.before) or (None, None)
-    before = (len(found.before), _mean(found.before))
-    return (-1, 0, None, *before, *middle, *_NOTHING)
+def _before(before: Average | None) -> tuple[Plain, ...]:
+    return (-1, *_told(None), *_told(before), *_NOTHING)
 
 
 def _ratio(found: Toxin, week: int) -> Range | None:
@@ -129,19 +132,21 @@ def _ratio_in_words(found: Toxin, span: Range | None) -> str:
     if not isinstance(found.answer, ToxinCycles):
         return NONE
     if span is None:
-        return _("too uncertain to say")
+        return _("range too wide")
     return _("%(low)s to %(high)s times") % {
         "low": formats.number_format(f"{span.low_95:.2f}"),
         "high": formats.number_format(f"{span.high_95:.2f}"),
     }
 
 
-def _mean(values: Collection[float]) -> float | None:
-    return fmean(values) if values else None
+def _told(average: Average | None) -> tuple[Plain, ...]:
+    """Return on how many days it rests, and it with its ranges, as a file says it."""
+    return (average.rests_on if average else 0, *numbers_of(average))
 
 
-def _averaged(values: Collection[float]) -> str:
-    if not values:
-        return NONE
-    words = {"mean": number(fmean(values)), "days": days_in_words(len(values))}
-    return _("%(mean)s (%(days)s)") % words
+def _averaged(average: Average | None) -> str:
+    return average.words_on(days_in_words(average.rests_on)) if average else NONE
+
+
+def _half(average: Average | None) -> str:
+    return numbers_between(average.half if average else None)

@@ -97,7 +97,7 @@ def _at_work(answer: ToxinCycles) -> str:
     span = answer.at_work
     if is_too_wide(Family.COUNTS, span.low_95, span.high_95):
         return _(
-            "How much it changed in weeks 3 to 7 is too uncertain to say a number yet."
+            "How much it changed in weeks 3 to 7 can't be told yet: the range is too wide."
         )
     text = _("Weeks 3 to 7 were compared with the time before toxin acts. %(range)s")
     return text % {"range": range_in_words(Family.COUNTS, span.low_95, span.high_95)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from django.db.models import Count
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,7 +62,7 @@ def build(patient: Patient, asked: Asked) -> Pattern:
             "This counts what was written down as a trigger. It cannot show whether "
             "that set the spasm off, nor how often the same happened without a spasm."
         ),
-        parts=(_part(found, sums),) if found else (),
+        parts=(_part(found, sums, brief=asked.brief),) if found else (),
         notes=_notes(sums) if found else (),
         empty=_(
             "As soon as a spasm of this period is logged with what set it off, the "
@@ -86,20 +87,19 @@ def _triggers(patient: Patient, period: Period) -> list[Trigger]:
 
 def _sums(patient: Patient, period: Period) -> Sums:
     rows = patient.episodes.current().filter(**period.days).order_by()
-    answered = rows.filter(triggers__isnull=False)
-    return Sums(rows.count(), answered.aggregate(n=Count("pk", distinct=True))["n"])
+    counted = rows.aggregate(
+        entries=Count("pk", distinct=True),
+        answered=Count("triggers__episode", distinct=True),
+    )
+    return Sums(**counted)
 
 
-def _part(found: list[Trigger], sums: Sums) -> Part:
-    title = _("Entries by trigger. %(says)s The table below says the same.")
+def _part(found: list[Trigger], sums: Sums, *, brief: bool) -> Part:
     return Part(
         key="triggers",
         title=_("Entries by trigger"),
         says=_only_some(found),
-        svg=bars(
-            title % {"says": _says(found, sums)},
-            [_bar(one) for one in found[:MOST]],
-        ),
+        svg="" if brief else _picture(found, sums),
         table=Table(
             caption=_("Triggers, the most entries first"),
             head=(
@@ -124,6 +124,12 @@ def _part(found: list[Trigger], sums: Sums) -> Part:
             ),
         ),
     )
+
+
+def _picture(found: list[Trigger], sums: Sums) -> SafeString:
+    title = _("Entries by trigger. %(says)s The table below says the same.")
+    says = _says(found, sums)
+    return bars(title % {"says": says}, [_bar(one) for one in found[:MOST]])
 
 
 def _bar(one: Trigger) -> Bar:

@@ -1,5 +1,6 @@
 // What is still being worked out ([data-progress], the address to ask) goes on by itself. The
-// number is told as it grows; the page is swapped at the end, unless somebody is in it.
+// number is told as it grows; the page is swapped at the end, unless somebody is in it. The note
+// keeps its room all the time, and who reads further down is not interrupted: nothing moves.
 const note = document.querySelector("[data-progress]");
 const TRIES = 3;
 
@@ -17,7 +18,20 @@ function tell({ done, of }) {
   bar.value = done;
 }
 
+// Resolves once an element is in sight.
+function isSeen(element) {
+  return new Promise((resolve) => {
+    const watch = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      resolve();
+    });
+    watch.observe(element);
+  });
+}
+
 async function goOn() {
+  note.style.minHeight = `${note.getBoundingClientRect().height}px`;
   for (let failed = 0; failed < TRIES; ) {
     try {
       const reached = await ask();
@@ -35,16 +49,16 @@ async function show() {
   note.querySelector("p").textContent = note.dataset.finished;
   note.querySelector("progress").remove();
   note.querySelector("a").textContent = note.dataset.show;
-  if (!body || body.contains(document.activeElement)) return;
+  if (!body) return;
+  await isSeen(note);
+  if (body.contains(document.activeElement)) return;
   const response = await fetch(location.href, {
     credentials: "same-origin",
     headers: { "X-Klonos": "fragment" },
   });
   if (!response.ok) return;
   body.innerHTML = await response.text();
-  // Told to those who listen, and in nobody's way.
-  note.querySelector("a").remove();
-  note.classList.add("visually-hidden");
+  note.querySelector("p:last-child").remove();
 }
 
 if (note) goOn();
