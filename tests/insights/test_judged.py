@@ -54,7 +54,7 @@ def place_of(patient: Patient, outcome: Outcome) -> str:
 def told(client: Client, patient: Patient) -> int:
     """Return how many comparisons the page of changes says were made."""
     page = look(client, "dashboard", patient)
-    found = re.search(r"(\d+) comparisons? w", page)
+    found = re.search(r"This diary makes (\d+) comparison", page)
     assert found is not None
     return int(found[1])
 
