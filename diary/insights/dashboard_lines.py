@@ -61,13 +61,6 @@ class Lists:
     hidden: int
 
     @property
-    def chained(self) -> list[Line]:
-        """Whose short title in the first list does not name all that was changed."""
-        shown = [one.card for one in self.clear] + [one.card for one in self.care]
-        cards = {one.point.key: one for one in shown}
-        return [Line(one) for one in cards.values() if one.all_of_it]
-
-    @property
     def newest(self) -> list[Line]:
         """The latest changes in a few lines, until more can be said of them."""
         return [Line(one) for one in self.late]
