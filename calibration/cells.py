@@ -36,7 +36,7 @@ class Cell:
     noise : float
         Variance of the gamma factor of each day; sd of the daily part of severity.
     wild : float
-        How many times as large both are before the change; counts only.
+        How many times as large both are before the change; not for yes/no days.
     none, none_stays : float
         Share of days in spells without any spasm, and how alike neighbours are in that
         (correlation of a chain of two states); counts only.
@@ -185,15 +185,25 @@ def _uneven() -> Iterator[Cell]:
     for phases in ((14, 28), (28, 28)):
         name = f"counts {_days(phases)}, spells of none"
         yield from _both(replace(spells, name=name, phases=phases), HALF, "x 0.5")
-    for spread, wild in ((0.2, 3.0), (0.3, 2.7)):
-        yield Cell(
-            f"counts 14/28, {wild:g} times as wild before",
-            phases=(14, 28),
-            correlation=0.4,
-            sd=spread,
-            noise=spread,
-            wild=wild,
-        )
+    yield _wild(Cell("counts"), (14, 28), 0.2, 3.0)
+    yield _wild(Cell("counts"), (14, 28), 0.3, 2.7)
+    yield _wild(Cell("counts"), (14, 56), 0.2, 3.0)
+    yield _wild(Cell("counts"), (28, 84), 0.2, 3.0)
+    yield _wild(SEVERITY, (14, 28), 0.5, 3.0)
+    yield _wild(SEVERITY, (28, 84), 0.5, 3.0)
+
+
+def _wild(cell: Cell, phases: tuple[int, int], spread: float, times: float) -> Cell:
+    """Return a cell whose days vary so many times as much before the change."""
+    return replace(
+        cell,
+        name=f"{cell.name} {_days(phases)}, {times:g} times as wild before",
+        phases=phases,
+        correlation=0.4,
+        sd=spread,
+        noise=spread,
+        wild=times,
+    )
 
 
 def _severity() -> Iterator[Cell]:

@@ -186,7 +186,8 @@ def _bad_week(cell: Cell, level: Floats, chance: np.random.Generator) -> int:
 def _observe(cell: Cell, level: Floats, chance: np.random.Generator) -> Floats:
     """Return what is written down on each day."""
     if cell.family == Family.SEVERITY:
-        daily = level + chance.normal(0, cell.noise, len(level))
+        spread = cell.noise * wildness(cell, len(level))
+        daily = level + chance.normal(0, spread)
         return np.asarray(np.clip(np.rint(daily), 0, 10))
     if cell.family == Family.DAYS:
         share = np.minimum(np.exp(level), HIGHEST_SHARE)

@@ -37,13 +37,13 @@ def ideal_half_width(diary: Diary) -> float:
 def _covariance(cell: Cell, days: NDArray[np.int_], effect: Floats) -> Floats:
     apart = np.abs(days[:, None] - days[None])
     alike = np.where(apart == 0, 1.0, cell.correlation ** np.maximum(apart, 1))
+    wild = wildness(cell, int(days[-1]) + 1)[days]
     if cell.family == Family.SEVERITY:
-        own = (cell.noise**2 + 1 / 12) * (apart == 0)
-        return np.asarray(cell.sd**2 * alike + own)
+        own = np.diag((cell.noise * wild) ** 2 + 1 / 12)
+        return np.asarray(cell.sd**2 * np.outer(wild, wild) * alike + own)
     mean = cell.level * np.exp(effect)
     if cell.family == Family.DAYS:
         return _yes_no(alike, apart, mean)
-    wild = wildness(cell, int(days[-1]) + 1)[days]
     slow = np.exp(cell.sd**2 * np.outer(wild, wild) * alike)
     odds = cell.none / (1 - cell.none)
     slow *= 1 + odds * np.where(

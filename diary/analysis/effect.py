@@ -19,10 +19,10 @@ from .posterior import fit
 from .priors import Prior, prior_for
 from .rules import Refusal, broken_rules
 from .stress import stress_range
-from .window import Series, SideDays, Window, window_of
+from .window import Flags, Series, SideDays, Window, window_of
 
 # Goes up whenever the same diary would be answered differently.
-ENGINE = 3
+ENGINE = 4
 
 CHANCES = (0.025, 0.1, 0.5, 0.9, 0.975)
 HIGH_COUNT = 100
@@ -182,11 +182,18 @@ def _answer(family: Family, window: Window, prior: Prior | None) -> Effect | Ref
         family,
         int(logged[-1] - logged[0]) + 1,
         min(window.before.logged, window.after.logged),
+        _unevenness(window.is_on[logged]),
     )
     weekdays = (window.first.weekday() + np.arange(len(window.values))) % 7
     precision = np.eye(columns.shape[1]) * assumed.effect_sd**-2
     found = fit(family, window.values, weekdays, columns, precision, prior=assumed)
     return _effect(family, window, found)
+
+
+def _unevenness(is_on: Flags) -> float:
+    """Return how many times as many days one side has as the other."""
+    few, many = sorted((int(is_on.sum()), int((~is_on).sum())))
+    return many / max(few, 1)
 
 
 def _effect(family: Family, window: Window, found: Posterior) -> Effect:

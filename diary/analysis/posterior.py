@@ -24,11 +24,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .codes import Family
 from .filtering import DayNumbers, whiten
 from .mixture import Posterior
-from .priors import FLAT_SD, STANDARD, Floats, Prior, grid_of
+from .priors import FLAT_SD, STANDARD, Floats, Prior, grids_of
 
 DAYS_OF_DRIFT = 30
 WEEK = 7
@@ -110,11 +111,45 @@ def fit(
     fixed = _precision(precision, prior)
     working = _work(family, values[logged], design, fixed)
     rows = np.column_stack([working.outcome, design]) / working.scale[:, None]
-    log_det, products = whiten(rows, logged, working.noise, grid_of(prior))
+    parts = _parts(rows, logged, working.noise, columns[logged], prior)
     freedom = np.inf
     if family == Family.SEVERITY:
         freedom = len(logged) - 1 - float((np.diag(precision) <= FREE).sum())
-    return _mix(products, log_det, fixed, prior, max(freedom, 1.0))
+    return _mix(parts, fixed, prior, max(freedom, 1.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What the days say at each point of all grids, and what the points are."""
+
+    products: Floats
+    log_det: Floats
+    log_weight: Floats
+    correlation: Floats
+
+
+def _parts(
+    rows: Floats, logged: DayNumbers, noise: Floats, columns: Floats, prior: Prior
+) -> Parts:
+    """Weigh the rows of logged days by how alike they are, on each grid of the prior.
+
+    Dividing a day by how many times as much it varies leaves days that vary alike.
+    """
+    found = []
+    for times, grid in grids_of(prior):
+        spread = np.where(_of_smaller_side(columns), times, 1.0)
+        log_det, products = whiten(
+            rows / spread[:, None], logged, noise / spread**2, grid
+        )
+        log_det += 2 * np.log(spread).sum()
+        found.append((products, log_det, grid.log_weight, grid.correlation))
+    return Parts(*(np.concatenate(one) for one in zip(*found, strict=True)))
+
+
+def _of_smaller_side(columns: Floats) -> NDArray[np.bool_]:
+    """Return the days on the first column, or those off it, if these are fewer."""
+    is_on = columns[:, 0] > 0
+    return is_on if 2 * is_on.sum() < len(is_on) else ~is_on
 
 
 def _design(logged: DayNumbers, weekdays: DayNumbers, columns: Floats) -> Floats:
@@ -206,18 +241,15 @@ def _regress(
     return np.asarray(np.exp(np.clip(level, *bounds)))
 
 
-def _mix(
-    products: Floats, log_det: Floats, precision: Floats, prior: Prior, freedom: float
-) -> Posterior:
-    """Solve at each point of the grid for each drift, and weigh the solutions."""
-    grid = grid_of(prior)
+def _mix(parts: Parts, precision: Floats, prior: Prior, freedom: float) -> Posterior:
+    """Solve at each point of the grids for each drift, and weigh the solutions."""
     shares, sds = np.array(prior.drift).T
-    inside = _inside(products, precision, sds)
+    inside = _inside(parts.products, precision, sds)
     roots = np.linalg.cholesky(inside[..., ::-1, ::-1])
     across = np.diagonal(roots, axis1=-2, axis2=-1)
     left = across[..., -1] ** 2
-    log_weight = grid.log_weight + np.log(shares / sds)[:, None]
-    log_weight -= 0.5 * log_det + np.log(across[..., :-1]).sum(axis=-1)
+    log_weight = parts.log_weight + np.log(shares / sds)[:, None]
+    log_weight -= 0.5 * parts.log_det + np.log(across[..., :-1]).sum(axis=-1)
     if np.isfinite(freedom):
         log_weight -= freedom / 2 * np.log(left)
     else:
@@ -236,7 +268,7 @@ def _mix(
         means=means,
         scales=scales,
         freedom=freedom,
-        correlations=np.broadcast_to(grid.correlation, log_weight.shape)[kept],
+        correlations=np.broadcast_to(parts.correlation, log_weight.shape)[kept],
     )
 
 

@@ -36,7 +36,7 @@ class Prior:
     Attributes
     ----------
     grid : str
-        Which grid of day-to-day variation is integrated over: see `grid_of`.
+        Which grid of day-to-day variation is integrated over: see `grids_of`.
     weekday_sd : float
         Of each of the seven weekday effects.
     drift : tuple of (weight, sd)
@@ -49,6 +49,9 @@ class Prior:
         Of the slow part in the variance of a day; not for counts.
     wild : tuple of (sd, weight)
         The largest sds of the slow part; for counts only.
+    wilder : float
+        Weight of the days on the first column, or of those off it, whichever are fewer,
+        varying three times as much as the others. Not for yes/no days.
     """
 
     grid: Family
@@ -58,6 +61,7 @@ class Prior:
     correlations: Weighted = ((0, 1), *WEEKS_TOGETHER)
     shares: Weighted = SHARES
     wild: Weighted = WILD
+    wilder: float = 0.0
 
 
 # For windows up to 60 days.
@@ -114,9 +118,16 @@ FEW_SHARES: Mapping[float, float] = {
     1: 2.0,
 }
 FEW_WILD: Mapping[float, float] = {1: 0.24}
+# Where one side has far fewer logged days than the other, what is taken for common to
+# both is that of the larger side. So the smaller one may vary so many times as much,
+# with this weight. Not at all up to the first ratio of logged days, in full from the
+# second on, in quarters between. What yes and no vary by, their share tells.
+WILDER_TIMES = 3.0
+WILDER: Mapping[Family, float] = {Family.COUNTS: 0.3, Family.SEVERITY: 0.1}
+EVEN, UNEVEN = 1.25, 1.75
 
 
-def prior_for(family: Family, days: int, logged: int) -> Prior:
+def prior_for(family: Family, days: int, logged: int, uneven: float = 1.0) -> Prior:
     """Return what is assumed of a window.
 
     Parameters
@@ -128,6 +139,9 @@ def prior_for(family: Family, days: int, logged: int) -> Prior:
     logged : int
         Logged days on the side that has fewer. Up to 14 slow variation weighs more,
         from 20 on it does not; between them, something between.
+    uneven : float
+        How many times as many days are logged on one side as on the other. Above 1.25
+        the smaller side may vary more than the other; from 1.75 on in full.
 
     Examples
     --------
@@ -137,8 +151,12 @@ def prior_for(family: Family, days: int, logged: int) -> Prior:
     ((0.45, 0.15), (0.4, 0.6), (0.15, 0.03))
     >>> prior_for(Family.SEVERITY, 28, 12).shares
     ((0, 0.15), (0.2, 0.3), (0.4, 0.5), (0.6, 1.0), (0.8, 1.5), (1, 2.0))
+    >>> [prior_for(Family.COUNTS, 56, 25, ratio).wilder for ratio in (1.2, 1.5, 2)]
+    [0.0, 0.15, 0.3]
     """
-    return _with_few(_by_length(family, days), logged)
+    prior = _with_few(_by_length(family, days), logged)
+    part = round(4 * min(max((uneven - EVEN) / (UNEVEN - EVEN), 0), 1)) / 4
+    return replace(prior, wilder=part * WILDER.get(family, 0.0))
 
 
 def _by_length(family: Family, days: int) -> Prior:
@@ -204,31 +222,61 @@ class Grid:
 
 
 @lru_cache(maxsize=256)
-def grid_of(prior: Prior) -> Grid:
-    """Return the grid of a prior.
+def grids_of(prior: Prior) -> tuple[tuple[float, Grid], ...]:
+    """Return the grids of a prior, each with how much more the smaller side varies.
+
+    The first has both sides alike. Weights of the others are what `wilder` says against
+    all of the first.
+
+    Examples
+    --------
+    >>> [times for times, _ in grids_of(STANDARD[Family.COUNTS])]
+    [1.0]
+    >>> uneven = replace(STANDARD[Family.COUNTS], wilder=0.3)
+    >>> [(times, len(grid.slow)) for times, grid in grids_of(uneven)]
+    [(1.0, 288), (3.0, 27)]
+    """
+    grid = _grid(prior)
+    if not prior.wilder:
+        return ((1.0, grid),)
+    some = _fewer_points(prior)
+    weights = np.exp(some.log_weight)
+    weights *= prior.wilder * np.exp(grid.log_weight).sum() / weights.sum()
+    return (1.0, grid), (WILDER_TIMES, replace(some, log_weight=np.log(weights)))
+
+
+def _grid(prior: Prior) -> Grid:
+    """Return the points on which both sides vary alike.
 
     Counts: correlation, sd of the slow part (half-normal 0.5, then `wild`) and of the
     daily part (half-normal 0.4), on the log scale. Severity and yes/no days: the share
     of the slow part in the variance, and its correlation.
-
-    Examples
-    --------
-    >>> grid_of(STANDARD[Family.COUNTS]).slow.shape
-    (288,)
-    >>> grid_of(STANDARD[Family.SEVERITY]).slow.shape
-    (26,)
     """
     if prior.grid != Family.COUNTS:
         return _shares(prior)
     slow = (*_half_normal((0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 1), 0.5)[:-1], *prior.wild)
     white = _half_normal((0, 0.15, 0.3, 0.45, 0.7, 1), 0.4)
-    points = np.array(
-        [
-            (rho, su**2, se**2, np.log(a * b * c))
-            for (rho, a), (su, b), (se, c) in product(prior.correlations, slow, white)
-        ]
-    )
-    return Grid(*points.T)
+    return _crossed(prior.correlations, slow, white)
+
+
+def _fewer_points(prior: Prior) -> Grid:
+    """Return points for what varies three times as much on one side.
+
+    Fewer than else, for speed, and of counts only those that end where the others do.
+    """
+    if prior.grid != Family.COUNTS:
+        return _shares(prior)
+    slow = _half_normal((0.1, 0.3, 0.5), 0.5)
+    white = _half_normal((0, 0.2, 0.4), 0.4)
+    return _crossed(prior.correlations[::2], slow, white)
+
+
+def _crossed(correlations: Weighted, slow: Weighted, white: Weighted) -> Grid:
+    points = [
+        (rho, su**2, se**2, np.log(a * b * c))
+        for (rho, a), (su, b), (se, c) in product(correlations, slow, white)
+    ]
+    return Grid(*np.array(points).T)
 
 
 def _shares(prior: Prior) -> Grid:

@@ -70,6 +70,21 @@ def test_many_months_of_mostly_yes_do_not_pass_for_a_change() -> None:
     assert len(false) <= 0.07 * DIARIES
 
 
+def test_a_short_and_wild_time_before_does_not_pass_for_a_change() -> None:
+    """Were both sides taken to vary alike, one range in five would be wrong."""
+    cell = replace(
+        SEVERITY,
+        name="short and wild before",
+        phases=(14, 84),
+        correlation=0.4,
+        sd=0.5,
+        noise=0.5,
+        wild=3.0,
+    )
+
+    assert [*measure(cell, DIARIES // 2, SEED).misses(ERRORS)] == []
+
+
 @pytest.mark.parametrize("method", ["welch", "poisson"])
 def test_what_other_diaries_do_misses_these_bounds(method: str) -> None:
     """Days are alike, and illness drifts: both find effects that are not there."""

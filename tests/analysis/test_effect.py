@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from diary.analysis.changes import Change, Period
 from diary.analysis.codes import Caution, Family, Reason
 from diary.analysis.effect import Effect, estimate_effect, estimate_on_off
+from diary.analysis.priors import prior_for
 from diary.analysis.rules import Refusal
 from diary.analysis.window import Series
 from tests.analysis.diaries import (
@@ -74,9 +75,10 @@ def test_swapping_the_phases_inverts_the_ratio() -> None:
     assert there.drift == pytest.approx(-back.drift, abs=0.01)
 
 
-def test_on_and_off_exchanged_invert_the_ratio() -> None:
+@pytest.mark.parametrize("at", [21, 42, 63])
+def test_on_and_off_exchanged_invert_the_ratio(at: int) -> None:
     values = np.append(spasms(42, level=6), spasms(42, seed=6, level=3))
-    off_on = [Period(day(0), day(41), False), Period(day(42), day(83), True)]
+    off_on = [Period(day(0), day(at - 1), False), Period(day(at), day(83), True)]
     on_off = [Period(one.first, one.last, not one.is_on) for one in off_on]
 
     there = found(estimate_on_off(series(values), off_on))
@@ -85,6 +87,36 @@ def test_on_and_off_exchanged_invert_the_ratio() -> None:
     assert span(there) == pytest.approx([1 / one for one in span(back)[::-1]])
     assert there.p == pytest.approx(back.p)
     assert there.before == back.after
+
+
+@pytest.mark.parametrize("family", [Family.COUNTS, Family.SEVERITY])
+def test_a_short_side_that_is_wild_has_a_wider_range(family: Family) -> None:
+    """A calm one hardly has; and where both sides are as long, nothing is assumed."""
+    chance = np.random.default_rng(4)
+    calm = np.clip(np.rint(chance.normal(5, 1, 60)), 0, 10)
+    wild = np.clip(np.rint(chance.normal(5, 4, 30)), 0, 10)
+
+    short = wider(family, [*wild[:15], *calm], 15)
+    still = wider(family, [*calm[:15], *calm], 15)
+    even = wider(family, [*wild, *calm[:30]], 30)
+
+    assert short > 1.15 > still
+    assert even == 1.0
+
+
+def wider(family: Family, values: list[float], at: int) -> float:
+    """Return how many times as wide a range is because one side may vary more."""
+    alike = replace(prior_for(family, len(values), at), wilder=0.0)
+    assumed = [
+        estimate_effect(series(values, family), change(at), prior=prior)
+        for prior in (None, alike)
+    ]
+    free, held = (found(one).range for one in assumed)
+    if family == Family.SEVERITY:
+        return (free.high_95 - free.low_95) / (held.high_95 - held.low_95)
+    return float(
+        np.log(free.high_95 / free.low_95) / np.log(held.high_95 / held.low_95)
+    )
 
 
 def test_a_change_is_the_same_as_its_two_periods() -> None:
