@@ -6,15 +6,15 @@ complete: "no spasms", "that was all", or a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from .models import DailyTotal, Patient
-from .vocab.entries import CheckInPart, SpasmsAnswer
+from .vocab.entries import CheckInPart, EpisodeType, SpasmsAnswer
 
 # Evening questions stay open until noon of the next day; later answers are late.
 OPEN_UNTIL = time(12)
@@ -27,6 +27,21 @@ _OF_A_DAY = (
     "spasms_high",
     "spasms_include_logged",
     "spasticity",
+    "worst",
+)
+# What `Logged` asks of an episode.
+OF_AN_EPISODE = ("count", "count_high", "severity", "type", "site")
+# What is kept of a day beside its place.
+_KEPT = (
+    "episodes",
+    "severity_max",
+    "spasms",
+    "spasms_is_range",
+    "spasticity",
+    "spasticity_is_late",
+    "clonus",
+    "worst",
+    "unplaced",
 )
 
 
@@ -47,6 +62,21 @@ class Answers(Protocol):
     def spasms_high(self) -> int | None: ...
     @property
     def spasms_include_logged(self) -> bool: ...
+
+
+class Logged(NamedTuple):
+    """What of an episode makes the numbers of its day."""
+
+    low: int
+    high: int | None
+    severity: int | None
+    type: str
+    site: str
+
+    @property
+    def number(self) -> Decimal:
+        """How many spasms it stands for."""
+        return midpoint(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -113,41 +143,52 @@ def recount(patient: Patient, days: Iterable[date]) -> None:
         _recount_day(patient, day)
 
 
-def _recount_day(patient: Patient, day: date) -> None:
-    # One filter each: every further one copies the query, on each write.
-    current = {"local_day": day, "voided_at": None}
-    episodes = patient.episodes.filter(**current)
-    counts = list(episodes.values_list("count", "count_high", "severity"))
-    evening = patient.checkins.filter(part=CheckInPart.EVENING, **current)
-    check_in = next(iter(evening.values_list(*_OF_A_DAY, named=True)), None)
-    logged = sum((midpoint(low, high) for low, high, _severity in counts), Decimal(0))
-    ranges = any(high is not None for _low, high, _severity in counts)
-    number = day_number(logged, check_in, logged_range=ranges)
+def total_of(
+    patient: Patient, day: date, episodes: Sequence[Logged], evening: Any
+) -> DailyTotal | None:
+    """Return the numbers of a day, None if there is nothing to tell.
+
+    `evening` is the check-in of the evening, or its values, or None.
+    """
+    logged = sum((one.number for one in episodes), Decimal(0))
+    ranges = any(one.high is not None for one in episodes)
+    number = day_number(logged, evening, logged_range=ranges)
+    clonus = (one.number for one in episodes if one.type == EpisodeType.CLONUS)
+    strengths = [one.severity for one in episodes if one.severity is not None]
     total = DailyTotal(
         patient=patient,
         local_day=day,
         episodes=logged,
-        severity_max=max(
-            (one[2] for one in counts if one[2] is not None), default=None
-        ),
+        severity_max=max(strengths, default=None),
         spasms=number.total,
         spasms_is_range=number.is_range,
-        spasticity=check_in.spasticity if check_in else None,
-        spasticity_is_late=check_in is not None and is_late(check_in),
+        spasticity=evening.spasticity if evening else None,
+        spasticity_is_late=evening is not None and is_late(evening),
+        clonus=sum(clonus, Decimal(0)),
+        worst=evening.worst if evening else None,
+        unplaced=any(not one.site for one in episodes),
     )
-    if not logged and number.total is None and total.spasticity is None:
+    # Where each spasm has an entry that says how strong it was, nothing was stronger.
+    is_known = number.total == logged and len(strengths) == len(episodes)
+    if total.worst is None and is_known:
+        total.worst = max(strengths, default=0)
+    told = (number.total, total.spasticity, total.worst)
+    return total if logged or any(one is not None for one in told) else None
+
+
+def _recount_day(patient: Patient, day: date) -> None:
+    # One filter each: every further one copies the query, on each write.
+    current = {"local_day": day, "voided_at": None}
+    episodes = patient.episodes.filter(**current).values_list(*OF_AN_EPISODE)
+    evenings = patient.checkins.filter(part=CheckInPart.EVENING, **current)
+    evening = next(iter(evenings.values_list(*_OF_A_DAY, named=True)), None)
+    total = total_of(patient, day, [Logged(*one) for one in episodes], evening)
+    if total is None:
         patient.days.filter(local_day=day).delete()
         return
     DailyTotal.objects.bulk_create(
         [total],
         update_conflicts=True,
         unique_fields=["patient", "local_day"],
-        update_fields=[
-            "episodes",
-            "severity_max",
-            "spasms",
-            "spasms_is_range",
-            "spasticity",
-            "spasticity_is_late",
-        ],
+        update_fields=_KEPT,
     )

@@ -91,41 +91,18 @@ def tell(
 
 def totals(patient: Patient, rows: Rows) -> list[DailyTotal]:
     """Return the numbers of each day, as `daily.recount` makes them of stored rows."""
-    episodes: dict[date, list[Episode]] = defaultdict(list)
+    episodes: dict[date, list[daily.Logged]] = defaultdict(list)
     for one in rows[Episode]:
-        episodes[one.local_day].append(one)
+        said = (getattr(one, name) for name in daily.OF_AN_EPISODE)
+        episodes[one.local_day].append(daily.Logged(*said))
     evenings = {
         one.local_day: one for one in rows[CheckIn] if one.part == CheckInPart.EVENING
     }
-    made = [
-        _total(patient, day, episodes.get(day, []), evenings.get(day))
+    made = (
+        daily.total_of(patient, day, episodes.get(day, []), evenings.get(day))
         for day in sorted({*episodes, *evenings})
-    ]
-    return [
-        one
-        for one in made
-        if one.episodes or one.spasms is not None or one.spasticity is not None
-    ]
-
-
-def _total(
-    patient: Patient, day: date, episodes: list[Episode], evening: CheckIn | None
-) -> DailyTotal:
-    counts = (daily.midpoint(one.count, one.count_high) for one in episodes)
-    logged = sum(counts, Decimal(0))
-    ranges = any(one.count_high is not None for one in episodes)
-    number = daily.day_number(logged, evening, logged_range=ranges)
-    strengths = (one.severity for one in episodes if one.severity is not None)
-    return DailyTotal(
-        patient=patient,
-        local_day=day,
-        episodes=logged,
-        severity_max=max(strengths, default=None),
-        spasms=number.total,
-        spasms_is_range=number.is_range,
-        spasticity=evening.spasticity if evening else None,
-        spasticity_is_late=evening is not None and daily.is_late(evening),
     )
+    return [one for one in made if one is not None]
 
 
 def _tell_injections(teller: Teller) -> None:

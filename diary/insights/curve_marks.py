@@ -13,12 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from diary.due import GIVEN_BY_A_CLINIC
-from diary.journal.marks import Happening, named
+from diary.journal.marks import named, told
 from diary.models import Patient
 
 from .change_words import own_words
 from .kept import Shelf
-from .ledger_course import as_id, ask
+from .ledger_course import ask
 
 # More lines than this would hide what they stand beside; the lanes have them all.
 MOST_GIVEN: Final = 60
@@ -39,7 +39,7 @@ AND dose.voided_at IS NULL AND dose.status = 'taken'
 ORDER BY dose.local_day, dose.id
 """
 _EVENTS: Final = """
-SELECT id, what, CAST(starts_on AS TEXT), CAST(ends_on AS TEXT), leave_out
+SELECT what, CAST(starts_on AS TEXT), CAST(ends_on AS TEXT), leave_out
 FROM diary_lifeevent
 WHERE patient_id = %s AND voided_at IS NULL AND starts_on <= %s
 AND (ends_on IS NULL OR ends_on >= %s) ORDER BY starts_on, id
@@ -53,10 +53,24 @@ class Given(NamedTuple):
     names: str
 
 
+class Event(NamedTuple):
+    """A life event: from a day to a day, both with; no end means it goes on."""
+
+    name: str
+    starts_on: date
+    ends_on: date | None
+    leave_out: bool
+
+    @property
+    def when(self) -> str:
+        """The interval in words."""
+        return told(self.starts_on, self.ends_on)
+
+
 class Marks(NamedTuple):
     """The life events of a period and what was given in it, the earliest first."""
 
-    events: tuple[Happening, ...]
+    events: tuple[Event, ...]
     given: tuple[Given, ...]
 
 
@@ -83,31 +97,29 @@ def ticks(first: date, last: date) -> list[Tick]:
 def _read(patient: Patient, first: date, last: date) -> Marks:
     found: dict[str, dict[str, None]] = {}
     # The same few names again and again.
-    own = cache(own_words)
+    own, first_large = cache(own_words), cache(capfirst)
     for day, name in ask(_GIVEN, patient, *GIVEN_BY_A_CLINIC, first, last):
         found.setdefault(day, {})[own(name)] = None
     as_day = date.fromisoformat
     days = (
-        Given(as_day(day), capfirst(", ".join(names))) for day, names in found.items()
+        Given(as_day(day), first_large(", ".join(names)))
+        for day, names in found.items()
     )
     events = _events(patient, first, last)
     return Marks(events, tuple(days) if len(found) <= MOST_GIVEN else ())
 
 
-def _events(patient: Patient, first: date, last: date) -> tuple[Happening, ...]:
+def _events(patient: Patient, first: date, last: date) -> tuple[Event, ...]:
     """Return life events, the earliest first; most of them have few names."""
     name, as_day = cache(named), date.fromisoformat
     return tuple(
-        Happening(
-            as_id(pk),
+        Event(
             name(what),
             as_day(starts_on),
             as_day(ends_on) if ends_on else None,
             bool(leave_out),
         )
-        for pk, what, starts_on, ends_on, leave_out in ask(
-            _EVENTS, patient, last, first
-        )
+        for what, starts_on, ends_on, leave_out in ask(_EVENTS, patient, last, first)
     )
 
 

@@ -14,7 +14,7 @@ from operator import mul, not_
 from typing import Any, Final
 
 from diary.models import Patient
-from diary.vocab.entries import CheckInPart, EpisodeType, SideEffectsAnswer
+from diary.vocab.entries import CheckInPart, SideEffectsAnswer
 
 from .charted import Charted
 from .curve import POINTS, Course, begun, curve_of, kept_curve, read_curve
@@ -33,8 +33,8 @@ from .whole_numbers import (
 )
 
 _TOTALS: Final = f"FROM diary_dailytotal {OF_DAYS}"
-# Days on which each spasm has an entry.
-_COMPLETE: Final = f"{_TOTALS} AND spasms = episodes"
+# Days on which each spasm has an entry that says where it was.
+_PLACED: Final = f"{_TOTALS} AND spasms = episodes AND NOT unplaced"
 _EPISODES: Final = f"FROM diary_episode {OF_DAYS} AND voided_at IS NULL"
 _CHECK_INS: Final = (
     f"FROM diary_checkin {OF_DAYS} AND voided_at IS NULL AND part = %(part)s"
@@ -115,29 +115,26 @@ def _answered(asked: Asked, field: str, part: CheckInPart) -> list[Numbers]:
 
 
 def _clonus(asked: Asked) -> Read:
-    rows = f"{_EPISODES} AND type = '{EpisodeType.CLONUS}'"
-    (complete,) = _ask(asked, _COMPLETE, day_number())
-    return _some_spasms({*complete}, *_ask(asked, rows, day_number(), _SPASMS))
+    known = "spasms = episodes"
+    noted = f"clonus > 0 AND ({known}) IS NOT TRUE"
+    found = _ask(
+        asked,
+        _TOTALS,
+        when(known, day_number()),
+        when(known, doubled("clonus")),
+        when(noted, day_number()),
+        when(noted, doubled("clonus")),
+    )
+    return Read(_simple(*found[:2]), _simple(*found[2:]))
 
 
 def _site(asked: Asked) -> Read:
     """Read a site; a spasm whose place was not noted may have been there."""
-    (complete,) = _ask(asked, _COMPLETE, day_number())
-    is_placed = "site <> ''"
-    *some, unplaced = _ask(
-        asked,
-        f"{_EPISODES} AND site IN (%(site)s, '')",
-        when(is_placed, day_number()),
-        when(is_placed, _SPASMS),
-        when("site = ''", day_number()),
-        site=asked.of.name,
-    )
-    return _some_spasms({*complete}.difference(unplaced), *some)
-
-
-def _some_spasms(known: set[int], at: Numbers, values: Numbers) -> Read:
-    """Return the spasms of one kind or place on days that are known, and on others."""
+    (placed,) = _ask(asked, _PLACED, day_number())
+    rows = f"{_EPISODES} AND site = %(site)s"
+    at, values = _ask(asked, rows, day_number(), _SPASMS, site=asked.of.name)
     _days, values, at = _simple(at, values)
+    known = {*placed}
     counts = list(map(known.__contains__, at))
     noted_at = list(filterfalse(known.__contains__, at))
     return Read(
@@ -148,15 +145,8 @@ def _some_spasms(known: set[int], at: Numbers, values: Numbers) -> Read:
 
 def _worst(asked: Asked) -> Read:
     """Read the worst moment: as rated in the evening, else as logged in full."""
-    strongest = doubled("COALESCE(severity_max, 0)")
-    found = dict(zip(*_ask(asked, _COMPLETE, day_number(), strongest), strict=True))
-    (unrated,) = _ask(asked, f"{_EPISODES} AND severity IS NULL", day_number())
-    for day in unrated:
-        found.pop(day, None)
-    rated = _answered(asked, "worst", CheckInPart.EVENING)
-    found.update(zip(*rated, strict=True))
-    days = sorted(found)
-    return Read(Days(days, list(map(found.__getitem__, days)), days))
+    rows = f"{_TOTALS} AND worst IS NOT NULL"
+    return Read(_simple(*_ask(asked, rows, day_number(), doubled("worst"))))
 
 
 def _effect(asked: Asked) -> Read:
@@ -179,18 +169,18 @@ def _effect(asked: Asked) -> Read:
 def _with_effects(asked: Asked) -> tuple[set[int], set[int]]:
     """Return the days on which any side effect was there, and those with this one."""
     until = "CASE WHEN ongoing THEN %(last)s ELSE COALESCE(ended_on, local_day) END"
-    is_named, is_long = "symptom = %(name)s", f"{until} > local_day"
-    begins, named_begins, *lasting = _ask(
+    is_named, is_long = "symptom = %(name)s", "(ongoing OR ended_on > local_day)"
+    begins, *lasting = _ask(
         asked,
         _EFFECTS,
-        day_number(),
-        when(is_named, day_number()),
+        # The one that is asked for is marked by a sign: days are dear to work out.
+        f"CASE WHEN {is_named} THEN -1 ELSE 1 END * {day_number()}",
         when(is_long, day_number()),
         when(is_long, day_number(until)),
         when(is_long, f"CASE WHEN {is_named} THEN 1 ELSE 0 END"),
         name=asked.of.name,
     )
-    there, named = {*begins}, {*named_begins}
+    there, named = {*map(abs, begins)}, {-one for one in begins if one < 0}
     after = asked.last.toordinal() + 1
     for begin, end, is_this in zip(*lasting, strict=True):
         days = range(begin, min(end + 1, after))

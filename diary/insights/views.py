@@ -18,6 +18,7 @@ from diary.analysis.level import LEVEL
 from . import curve_csv, curve_json, lanes, ledger_html
 from .curve import Curve, read_curve
 from .curve_marks import read_beside
+from .curve_packed import packed, sent
 from .curve_page import State, page
 from .curve_weeks import read_course
 from .effects import in_words
@@ -44,11 +45,13 @@ def chart_data(request: DiaryRequest) -> HttpResponse:
     etag = _etag(request)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        form, state = _asked(request)
-        if form.errors:
-            return JsonResponse({"errors": form.errors}, status=422)
-        body = _bodies.of(request.patient, etag, lambda: _body(request, state))
-        response = HttpResponse(body, content_type="application/json")
+        found = _packed.kept(request.patient, etag)
+        if found is None:
+            form, state = _asked(request)
+            if form.errors:
+                return JsonResponse({"errors": form.errors}, status=422)
+            found = _packed.of(request.patient, etag, lambda: _numbers(request, state))
+        response = sent(request, found)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -130,7 +133,7 @@ def _curve(request: DiaryRequest, state: State) -> Curve:
     )
 
 
-def _body(request: DiaryRequest, state: State) -> str:
+def _numbers(request: DiaryRequest, state: State) -> bytes:
     curve = read_course(
         request.patient,
         state.of,
@@ -139,7 +142,7 @@ def _body(request: DiaryRequest, state: State) -> str:
         without_late=state.without_late,
     )
     marks = read_beside(request.patient, curve.first, curve.last)
-    return curve_json.written(curve, marks)
+    return packed(curve_json.written(curve, marks))
 
 
 def _etag(request: DiaryRequest) -> str:
@@ -151,4 +154,4 @@ def _etag(request: DiaryRequest) -> str:
     return f'W/"{sha256(repr((told, code)).encode()).hexdigest()[:32]}"'
 
 
-_bodies: Shelf[str] = Shelf()
+_packed: Shelf[bytes] = Shelf()

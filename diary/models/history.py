@@ -66,6 +66,13 @@ class DailyTotal(models.Model):
     spasms_is_range = models.BooleanField(default=False)
     spasticity = models.PositiveSmallIntegerField(null=True)
     spasticity_is_late = models.BooleanField(default=False)
+    # The runs of clonus among what was logged.
+    clonus = models.DecimalField(max_digits=11, decimal_places=1, default=0)
+    # The worst moment: as rated in the evening, else the strongest spasm if each has
+    # an entry that says how strong it was.
+    worst = models.PositiveSmallIntegerField(null=True)
+    # Whether an entry does not say where the spasm was.
+    unplaced = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -78,7 +85,7 @@ class DailyTotal(models.Model):
             models.Index(
                 fields=[
                     *("patient", "local_day", "spasms", "episodes"),
-                    *("severity_max", "spasticity"),
+                    *("spasticity", "clonus", "worst", "unplaced"),
                 ],
                 name="daily_total_numbers",
             )
