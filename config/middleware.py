@@ -23,13 +23,25 @@ def refuse_malformed(get_response: Answer) -> Answer:
     def respond(request: HttpRequest) -> HttpResponseBase:
         charset = (request.content_params or {}).get("charset", "utf-8")
         if charset.lower() != "utf-8":  # Django takes no other spelling of it
-            return HttpResponse("Send UTF-8.", status=415, content_type="text/plain")
+            return _refused("Send UTF-8.", 415)
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path or "\0" in query or "%00" in query:
-            return HttpResponse("Bad request.", status=400, content_type="text/plain")
+            return _refused("Bad request.", 400)
         return get_response(request)
 
     return respond
+
+
+def _refused(words: str, status: int) -> HttpResponse:
+    """Answer with the headers that those further down would give any other answer."""
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(
+        words, status=status, content_type="text/plain", headers=headers
+    )
 
 
 def private_pages(get_response: Answer) -> Answer:

@@ -48,7 +48,7 @@ class Due:
 
     def __hash__(self) -> int:
         # Equal ones are of one planned dose and day; rows take long to hash.
-        return hash((self.planned.pk, self.day))
+        return hash((self.planned.id, self.day))
 
     @property
     def place(self) -> tuple[date, str]:

@@ -247,6 +247,9 @@ def test_form_in_another_encoding_is_415(client: Client, charset: str) -> None:
     response = client.generic("POST", "/accounts/login/", b"login=ann", kind)
 
     assert response.status_code == 415
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.django_db

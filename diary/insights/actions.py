@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import batched, groupby
 from time import process_time
 from typing import Any, Final
@@ -57,7 +58,10 @@ def refresh_estimates(
     started = process_time()
     rows = patient.estimates.values_list("place", "pk", *SEEN, named=True)
     stored = {one.place: one for one in rows}
-    late = [one for one in wanted if not _is_fresh(patient, stored.get(one.place))]
+    today = patient.today()
+    late = [
+        one for one in wanted if not _is_fresh(patient, stored.get(one.place), today)
+    ]
     done = len(wanted) - len(late)
     report(done, len(wanted))
     readings = Readings(patient)
@@ -119,11 +123,10 @@ def _settle(patient: Patient) -> None:
         patient.stale_from = None
 
 
-def _is_fresh(patient: Patient, kept: Any) -> bool:
+def _is_fresh(patient: Patient, kept: Any, today: date) -> bool:
     """Tell whether a stored answer can be shown without looking at its input."""
     if kept is None:
         return False
-    today = patient.today()
     # While its window is open, each day that passes is one more unlogged day.
     moved_on = kept.made_on < today and kept.made_on <= kept.last
     if moved_on:

@@ -54,8 +54,8 @@ def point_in_brief(point: Point) -> str:
     """Return what was changed in a few words, however much that was.
 
     One treatment is told in full, of the others the names: "tizanidine in 2 steps up to
-    12 mg a day, also baclofen, Botox". What goes on stands before what ended, and both
-    before what a clinic gave, which comes again and again.
+    12 mg a day, also changed: baclofen, Botox". What goes on stands before what ended,
+    and both before what a clinic gave, which comes again and again.
     """
     first, *rest = sorted(_by_treatment(point), key=_weight)
     told = ", ".join(_parts(first))
@@ -64,10 +64,10 @@ def point_in_brief(point: Point) -> str:
     names = ", ".join(_name(steps[0]) for steps in rest[:MOST_NAMES])
     words = {"first": told, "names": names, "n": len(rest) - MOST_NAMES}
     if len(rest) <= MOST_NAMES:
-        return _("%(first)s, also %(names)s") % words
+        return _("%(first)s, also changed: %(names)s") % words
     text = ngettext(
-        "%(first)s, also %(names)s and %(n)s more",
-        "%(first)s, also %(names)s and %(n)s more",
+        "%(first)s, also changed: %(names)s and %(n)s more",
+        "%(first)s, also changed: %(names)s and %(n)s more",
         len(rest) - MOST_NAMES,
     )
     return text % words

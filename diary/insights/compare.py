@@ -54,7 +54,7 @@ class Use(StrEnum):
 USES = {
     Use.COUNTED: gettext_lazy("counted"),
     Use.SETTLING: gettext_lazy("not counted: a change settles"),
-    Use.CHANGED: gettext_lazy("not counted: on the other side of a change"),
+    Use.CHANGED: gettext_lazy("in no average: beyond another change"),
     Use.LEFT_OUT: gettext_lazy("not counted: left out of comparisons"),
     Use.MISSING: gettext_lazy("not logged"),
     Use.UNKNOWN: gettext_lazy("not asked: outside of the diary"),
@@ -97,6 +97,7 @@ class Result:
     between: tuple[Point, ...]
     answer: Effect | Refusal
     word: Word
+    is_over: bool
 
     @property
     def rows(self) -> list[Row]:
@@ -134,6 +135,7 @@ class Result:
     def said(self) -> Said:
         """Say what was found, or why nothing can be said."""
         compared = two_periods(self.first.days, self.second.days)
+        compared = replace(compared, is_over=self.is_over)
         said = say(self.asked, compared, self.answer, self.word, others=self.points)
         is_refused = isinstance(self.answer, Refusal)
         return replace(
@@ -153,7 +155,9 @@ def compare(patient: Patient, asked: Outcome, first: Days, second: Days) -> Resu
     other = _side(readings, asked, second, points)
     answer = _answer(asked, one, other)
     between = (point for point in points if first[1] < point.change.first <= second[0])
-    return Result(asked, one, other, tuple(between), answer, word_for(answer))
+    is_over = second[1] < patient.today()
+    word = word_for(answer)
+    return Result(asked, one, other, tuple(between), answer, word, is_over)
 
 
 def _side(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from diary.analysis.changes import Change
+from diary.analysis.changes import Change, periods_of
 from diary.analysis.codes import Side
 from diary.vocab.changes import Reason
 
@@ -51,6 +51,8 @@ class Compared:
         Whether the person noted that it was made as things got worse.
     parts : int
         How many changes it is made of, too close to be told apart.
+    is_over : bool
+        Whether no day to come can belong to its second side.
     """
 
     how: How
@@ -60,6 +62,7 @@ class Compared:
     in_bad_time: bool = False
     parts: int = 1
     brief: str = ""
+    is_over: bool = False
 
 
 SIDES: Final[Mapping[How, Mapping[Side, Any]]] = {
@@ -78,8 +81,14 @@ SIDES: Final[Mapping[How, Mapping[Side, Any]]] = {
 }
 
 
-def at_change(point: Point) -> Compared:
-    """Compare what follows a change with what was before it."""
+def at_change(
+    point: Point, *, others: Iterable[Point] = (), today: date | None = None
+) -> Compared:
+    """Compare what follows a change with what was before it.
+
+    `others` are the other changes of the diary. Without `today` days may still come.
+    """
+    following = [one.change.first for one in others]
     reasons = {one.noted.reason for one in point.steps if one.noted is not None}
     return Compared(
         How.CHANGE,
@@ -88,6 +97,7 @@ def at_change(point: Point) -> Compared:
         in_bad_time=Reason.GOT_WORSE in reasons,
         parts=point.parts,
         brief=point.brief,
+        is_over=today is not None and _is_over(point.change, following, today),
     )
 
 
@@ -104,6 +114,12 @@ def two_periods(first: tuple[date, date], second: tuple[date, date]) -> Compared
 def side_in_words(how: How, side: Side) -> str:
     """Return what a side is called before a colon: "After the change"."""
     return str(SIDES[how][side])
+
+
+def _is_over(change: Change, starts: Iterable[date], today: date) -> bool:
+    """Tell whether the days after a change are over, or another change ended them."""
+    _before, after = periods_of(change)
+    return after.last < today or any(change.first < one <= today for one in starts)
 
 
 def _period(days: tuple[date, date]) -> str:

@@ -33,6 +33,10 @@ PARTS: Final = (
                 "without spasms."
             ),
             _(
+                "On a day that was answered in time, a spasm that was typed later "
+                "counts too."
+            ),
+            _(
                 "Days that were left out beforehand, such as days with an infection, "
                 "do not count. The page of each comparison shows the result with them "
                 "too."
@@ -70,6 +74,10 @@ PARTS: Final = (
                 "Say such ranges were drawn for 100 people. About 95 of these ranges "
                 "would hold the true change. This was tested with diaries whose truth "
                 "is known."
+            ),
+            _(
+                "How this was tested, with all figures and formulas, is told in a file "
+                "that comes with Klonos: docs/statistics.md."
             ),
         ),
     ),

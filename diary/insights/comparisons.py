@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import Final, NamedTuple
+
+from django.db.models import Count
 
 from diary.analysis.changes import Change, periods_of
 from diary.analysis.effect import ENGINE, Effect, estimate_effect
 from diary.analysis.rules import Refusal
 from diary.analysis.window import Series
 from diary.models import Patient
-from diary.vocab.entries import Kind
 
 from .change_points import ONE_DAY, Course, Point
 from .outcomes import Outcome, Sort, outcome
@@ -39,7 +41,7 @@ class Comparison:
     outcome: Outcome
     point: Point
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Return the name under which the answer is kept: the same for the same steps.
 
@@ -72,12 +74,12 @@ MARGIN: Final = timedelta(days=60)
 def outcomes_of(patient: Patient, watched: Iterable[str] = ()) -> list[Outcome]:
     """Return what the changes of a diary are compared by.
 
-    Side effects are those noted most often, of those that may come from a treatment.
+    Side effects are those noted most often, whether a treatment was named with them or
+    not: who ticks one in the evening is not asked for one.
     """
-    noted: dict[str, int] = {}
-    rows = patient.tallies.filter(subject=Kind.SIDE_EFFECT, count__gt=0)
-    for what, count in rows.values_list("what", "count"):
-        noted[what] = noted.get(what, 0) + count
+    rows = patient.sideeffects.current().order_by().values("symptom")
+    counted = rows.annotate(times=Count("*"))
+    noted = dict(counted.values_list("symptom", "times"))
     most = sorted(noted, key=lambda what: (-noted[what], what))[:MOST_SIDE_EFFECTS]
     more = (found for one in watched if one and (found := outcome(one)))
     effects = (Outcome(Sort.EFFECT, what) for what in most)

@@ -248,7 +248,8 @@ class Store:
     def _card(
         self, point: Point, wanted: Iterable[Comparison], answers: Mapping[str, Answer]
     ) -> Card:
-        compared = at_change(point)
+        others = [one for one in self.points if one is not point]
+        compared = at_change(point, others=others, today=self.patient.today())
         rows = [
             self._row(one, compared, answers[one.place])
             for one in wanted

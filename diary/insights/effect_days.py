@@ -26,7 +26,7 @@ from diary.models import Patient
 
 from .change_points import ONE_DAY, Point, read_course
 from .compare import USES, Use
-from .compared import at_change
+from .compared import Compared, at_change
 from .comparisons import (
     Comparison,
     family_of,
@@ -192,6 +192,11 @@ class _Look:
         """What else changed within what it looks at."""
         return near((one.change for one in self.points), *self.asked.window)
 
+    @property
+    def _compared(self) -> Compared:
+        today = self.patient.today()
+        return at_change(self.asked.point, others=self.points, today=today)
+
     def found(self) -> WorkedOut:
         in_time = Readings(self.patient)
         series, left_out = self._read(in_time)
@@ -205,7 +210,7 @@ class _Look:
             said.append(self._choice(text, series, (), False))
         return WorkedOut(
             outcome=self.asked.outcome,
-            what=at_change(self.asked.point).what,
+            what=self._compared.what,
             choices=tuple(said),
             days=tuple(_days_of(series, self.asked.change, self.others, left_out)),
             rule=str(RULES[said[0].said.word]),
@@ -224,7 +229,7 @@ class _Look:
         word = word_for(answer)
         said = say(
             asked.outcome,
-            at_change(asked.point),
+            self._compared,
             answer,
             word,
             others=self.points,

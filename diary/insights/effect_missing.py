@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from diary.analysis.codes import Ends, Family, Reason
+from diary.analysis.codes import Ends, Family, Reason, Side
 
 from .compared import How, side_in_words
 
 if TYPE_CHECKING:
     from diary.analysis.changes import Change
     from diary.analysis.rules import Broken, Refusal
+    from diary.analysis.window import SideDays
 
     from .change_points import Point
 
@@ -46,28 +48,66 @@ WHY: Final[Mapping[Reason, Any]] = {
 }
 
 
-def missing(refusal: Refusal, family: Family, how: How) -> tuple[str, ...]:
+# What more days would end, as long as days may still come.
+GROWING: Final = {Ends.MORE_DAYS, Ends.MORE_LOGGED_DAYS}
+
+
+def missing(
+    refusal: Refusal, family: Family, how: How, *, is_over: bool = False
+) -> tuple[str, ...]:
     """Return a sentence for each thing that a comparison lacks.
 
     That something changed together is told by `together`. Days and logged days of one
-    side are one sentence: the logged ones are among them.
+    side are one sentence: the logged ones are among them. `is_over` tells that no day
+    to come can belong to the second side.
     """
+    broken = list(_as_it_stands(refusal, is_over=is_over))
     days, logged = (
-        {one.side: one for one in refusal.broken if (one.reason, one.ends) == both}
+        {one.side: one for one in broken if (one.reason, one.ends) == both}
         for both in (
             (Reason.TOO_FEW_DAYS, Ends.MORE_DAYS),
             (Reason.TOO_FEW_LOGGED, Ends.MORE_LOGGED_DAYS),
         )
     )
     told = []
-    for one in refusal.broken:
+    for one in broken:
         if one is days.get(one.side):
             told.append(_days_and_logged(one, logged.get(one.side), how))
         elif one.side in days and one is logged.get(one.side):
             continue  # told with the days
         elif one.reason != Reason.CHANGED_TOGETHER:
             told.append(_lacking(one, family, how))
-    return tuple(told)
+    return tuple(_once(told, str(_("Waiting will not change that."))))
+
+
+def _as_it_stands(refusal: Refusal, *, is_over: bool) -> Iterator[Broken]:
+    """Yield the broken rules, without days to come where none can come any more."""
+    sides = {Side.BEFORE: refusal.before, Side.AFTER: refusal.after}
+    for broken in refusal.broken:
+        for_good = is_over and broken.side == Side.AFTER and broken.ends in GROWING
+        one = replace(broken, ends=Ends.NOTHING) if for_good else broken
+        if one.side is None or not _is_plain(one, sides[one.side]):
+            yield one
+
+
+def _is_plain(one: Broken, side: SideDays) -> bool:
+    """Tell whether a rule is broken for a reason that another sentence gives.
+
+    A side without any logged day has too few spasms, and one that never has a day has
+    too few logged ones.
+    """
+    if one.reason == Reason.TOO_FEW_EVENTS:
+        return not side.logged
+    is_short = one.reason == Reason.TOO_FEW_LOGGED and one.ends == Ends.NOTHING
+    return is_short and not side.days
+
+
+def _once(told: Iterable[str], end: str) -> Iterator[str]:
+    """Yield sentences; of those with this end the first keeps it."""
+    was_said = False
+    for one in told:
+        yield one.removesuffix(end).rstrip() if was_said else one
+        was_said = was_said or one.endswith(end)
 
 
 def together(near: Iterable[Change], others: Iterable[Point]) -> str:

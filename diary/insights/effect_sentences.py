@@ -48,7 +48,7 @@ SINCE: Final[Mapping[Word, Any]] = {
         "%(what)s since %(day)s (%(change)s): not enough days yet."
     ),
     Word.CHANGED_TOGETHER: _(
-        "%(what)s since %(day)s (%(change)s): changed together with other things."
+        "%(what)s since %(day)s (%(change)s): other things changed too."
     ),
 }
 PHRASES: Final[Mapping[str, Phrases]] = {
@@ -140,24 +140,24 @@ PHRASES: Final[Mapping[str, Phrases]] = {
         ),
     ),
     "spasticity": Phrases(
-        _("Stiffness"),
+        _("Spasticity"),
         (
-            _("Less stiffness"),
-            _("Perhaps less stiffness"),
-            _("Perhaps more stiffness"),
-            _("More stiffness"),
+            _("Less spasticity"),
+            _("Perhaps less spasticity"),
+            _("Perhaps more spasticity"),
+            _("More spasticity"),
         ),
         (
-            _("Since %(day)s (%(change)s) there was less stiffness: %(levels)s."),
+            _("Since %(day)s (%(change)s) there was less spasticity: %(levels)s."),
             _(
                 "Since %(day)s (%(change)s) "
-                "there was perhaps less stiffness: %(levels)s."
+                "there was perhaps less spasticity: %(levels)s."
             ),
             _(
                 "Since %(day)s (%(change)s) "
-                "there was perhaps more stiffness: %(levels)s."
+                "there was perhaps more spasticity: %(levels)s."
             ),
-            _("Since %(day)s (%(change)s) there was more stiffness: %(levels)s."),
+            _("Since %(day)s (%(change)s) there was more spasticity: %(levels)s."),
         ),
     ),
     "sleep": Phrases(

@@ -169,7 +169,9 @@ def say(
                 if word == Word.CHANGED_TOGETHER
                 else said.together
             ),
-            missing=missing(refusal, asked.family, compared.how),
+            missing=missing(
+                refusal, asked.family, compared.how, is_over=compared.is_over
+            ),
         )
     effect = cast("Effect", answer)
     said = replace(

@@ -160,7 +160,9 @@ def phrases_in(_language: str | None) -> Phrases:
         no_dose=_("No dose is logged."),
         no_use=_("No use is logged."),
         no_effect=_("No side effect is noted as possibly from it."),
-        effects=_("Side effects noted as possibly from it: %(effects)s."),
+        effects=_(
+            "Side effects noted as possibly from it, and how often: %(effects)s."
+        ),
         time=_("Time"),
         how=_("How it was taken"),
         why=_("What was changed, and why"),

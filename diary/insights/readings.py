@@ -8,43 +8,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final
 
 import numpy as np
-from django.db.models import FloatField, Q, Subquery
-from django.db.models.functions import Cast
+from django.db.models import Subquery
 
 from diary.analysis.window import Series
 from diary.models import Patient
 
 from .change_points import days_left_out
-from .in_time import ASKED, changed_late
+from .day_rows import read_answered, read_logged, read_noted, read_totals
+from .in_time import changed_late
 from .outcomes import Facts, Outcome, facts_of
 
 # So many days are read at a time: a change looks at some 360 of them.
 STRETCH: Final = 128
-_CHECK_IN: Final = (
-    *("pk", "version", "part", "local_day", "entered_at", "timezone", "day_start"),
-    *ASKED,
-)
-# Halves are exact in floating point, and much faster to read than decimals.
-_TOTAL: Final = (
-    "local_day",
-    "severity_max",
-    Cast("spasms", FloatField()),
-    Cast("episodes", FloatField()),
-)
-_EPISODE: Final = ("local_day", "type", "site", "severity", "count", "count_high")
-_EFFECT: Final = ("symptom", "local_day", "ongoing", "ended_on")
-
-
-class _Total(NamedTuple):
-    """What is counted of one day."""
-
-    local_day: date
-    severity_max: int | None
-    spasms: float | None
-    episodes: float
 
 
 class Readings:
@@ -84,11 +62,18 @@ class Readings:
 
     def facts(self, first: date, last: date) -> Facts:
         """Return what a few days say, for more than their outcomes; not kept."""
-        ended = Q(ongoing=True) | Q(ended_on__gte=first)
-        there = ended | Q(ended_on=None, local_day__gte=first)
-        rows = self.patient.sideeffects.current().filter(there, local_day__lte=last)
-        found = rows.order_by().values_list(*_EFFECT, named=True)
-        return self._read(first, last, list(found))
+        patient = self.patient
+        found = read_answered(patient, first, last)
+        if not self.with_late:
+            late = changed_late(patient, (one.pk for one in found if one.version > 1))
+            found = [one for one in found if one.version == 1 or one.pk not in late]
+        rows: dict[str, Any] = {
+            "totals": read_totals(patient, first, last),
+            "check_ins": found,
+            "episodes": read_logged(patient, first, last),
+            "effects": read_noted(patient, first, last),
+        }
+        return facts_of(first, last, **rows, with_late=self.with_late)
 
     @cached_property
     def _ends(self) -> tuple[date | None, date | None]:
@@ -106,11 +91,6 @@ class Readings:
         today = self.patient.today()
         return days_left_out(self.patient, min(earliest or today, today), today)
 
-    @cached_property
-    def _effects(self) -> list[Any]:
-        rows = self.patient.sideeffects.current().order_by()
-        return list(rows.values_list(*_EFFECT, named=True))
-
     def _of_stretch(self, number: int, asked: Outcome) -> Any:
         if (number, asked) not in self._values:
             values = self._stretch(number).series(asked).values
@@ -121,33 +101,5 @@ class Readings:
         if number not in self._facts:
             first = date.fromordinal(max(number * STRETCH, 1))
             last = first + timedelta(STRETCH - 1)
-            there = [one for one in self._effects if _touches(one, first, last)]
-            self._facts[number] = self._read(first, last, there)
+            self._facts[number] = self.facts(first, last)
         return self._facts[number]
-
-    def _read(self, first: date, last: date, effects: list[Any]) -> Facts:
-        days = {"local_day__range": (first, last)}
-        patient = self.patient
-        check_ins = patient.checkins.current().filter(**days).order_by()
-        found: list[Any] = list(check_ins.values_list(*_CHECK_IN, named=True))
-        if not self.with_late:
-            anew = (one.pk for one in found if one.version > 1)
-            late = changed_late(self.patient, anew)
-            found = [one for one in found if one.pk not in late]
-        totals: Any = patient.days.filter(**days).order_by().values_list(*_TOTAL)
-        episodes: Any = patient.episodes.current().filter(**days).order_by()
-        return facts_of(
-            first,
-            last,
-            totals=cast("Any", [_Total(*row) for row in totals]),
-            check_ins=found,
-            episodes=episodes.values_list(*_EPISODE, named=True),
-            effects=effects,
-            with_late=self.with_late,
-        )
-
-
-def _touches(effect: Any, first: date, last: date) -> bool:
-    """Tell whether a side effect was there on one of some days."""
-    ended = last if effect.ongoing else effect.ended_on or effect.local_day
-    return bool(effect.local_day <= last and ended >= first)

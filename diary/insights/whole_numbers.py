@@ -64,7 +64,7 @@ def read_numbers(
     days: tuple[date | None, date],
     rows: str,
     *columns: str,
-    **more: str,
+    **more: Any,
 ) -> list[Numbers]:
     """Return some numbers of some rows, one list for each column.
 
@@ -94,13 +94,24 @@ def read_in_all(
     days: tuple[date | None, date],
     rows: str,
     *told: str,
-    **more: str,
+    **more: Any,
 ) -> tuple[Any, ...]:
     """Return what is told of all rows together; see `read_numbers`."""
+    (found,) = read_rows(patient, days, rows, *told, **more)
+    return found
+
+
+def read_rows(
+    patient: Patient,
+    days: tuple[date | None, date],
+    rows: str,
+    *told: str,
+    **more: Any,
+) -> list[tuple[Any, ...]]:
+    """Return what is told of each row or group of them; see `read_numbers`."""
     key = Patient._meta.pk.get_db_prep_value(patient.pk, connection)
     said = {"patient": key, "first": days[0], "last": days[1], **more}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(told)} {rows}", said)
-        found: tuple[Any, ...]
-        (found,) = cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

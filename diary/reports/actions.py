@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from django.db import transaction
@@ -23,11 +23,13 @@ class Made(NamedTuple):
     content: str
 
 
-def keep_parts(patient: Patient, *, made: Mapping[str, Made]) -> None:
+def keep_parts(
+    patient: Patient, *, made: Mapping[str, Made], known: Collection[str]
+) -> None:
     """Store parts of a summary by their place, and drop what nobody will ask for.
 
     Nothing is stored if somebody wrote meanwhile: it may be older than what was stored
-    since.
+    since. If all are of a `known` place, there are no more than there were.
     """
     today = patient.today()
     rows = [
@@ -44,5 +46,7 @@ def keep_parts(patient: Patient, *, made: Mapping[str, Made]) -> None:
             unique_fields=["patient", "place"],
             update_fields=["made_on", *Made._fields],
         )
+        if made.keys() <= set(known):
+            return
         older = mine.order_by("-pk").values("pk")[MOST:]
         mine.filter(~Q(made_on=today) | Q(pk__in=older)).delete()

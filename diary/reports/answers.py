@@ -10,42 +10,25 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, NamedTuple, cast
-from uuid import UUID
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Count, FloatField, Q, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, Sum
 
-from diary.insights.in_time import ASKED, answered_anew, is_in_time
+from diary.insights.day_rows import Answered, read_answered, read_totals
+from diary.insights.in_time import answered_anew, is_in_time
 from diary.insights.outcome_codes import Outcome, Sort
 from diary.insights.outcomes import Facts, facts_of
+from diary.insights.whole_numbers import OF_DAYS, read_rows
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart
 
 from .period import Period
 
-_CHECK_IN: Final = (
-    *("pk", "version", "part", "local_day", "entered_at", "timezone", "day_start"),
-    *ASKED,
-    "woken",
-)
-_TOTAL: Final = (
-    "local_day",
-    "severity_max",
-    # Halves are exact in floating point, and much faster to read than decimals.
-    Cast("spasms", FloatField()),
-    Cast("episodes", FloatField()),
-)
-_EPISODE: Final = ("local_day", "severity")
 
+class _Episode(NamedTuple):
+    """How strong a spasm was."""
 
-class _Total(NamedTuple):
-    """What is counted of one day."""
-
-    local_day: date
-    severity_max: int | None
-    spasms: float | None
-    episodes: float
+    severity: int | None
 
 
 class Answers:
@@ -56,21 +39,22 @@ class Answers:
         self._values: dict[Sort, dict[date, float]] = {}
 
     @cached_property
-    def check_ins(self) -> list[Any]:
+    def check_ins(self) -> list[Answered]:
         """All check-ins, late ones too."""
-        rows = self._patient.checkins.current().filter(**self._days).order_by()
-        return list(rows.values_list(*_CHECK_IN, named=True))
+        return read_answered(self._patient, self._period.first, self._period.last)
 
     @cached_property
-    def late(self) -> set[UUID]:
-        """Those that were typed or changed when it was too late."""
-        changed = [one.pk for one in self.check_ins if one.version > 1]
+    def late(self) -> set[str]:
+        """The keys of those that were typed or changed when it was too late."""
+        changed = [one for one in self.check_ins if one.version > 1]
         rows = self._patient.checkins.filter(**self._days, version__gt=1)
         anew = answered_anew(self._patient, list(rows)) if changed else set()
-        return anew | {one.pk for one in self.check_ins if not is_in_time(one)}
+        late = [one for one in self.check_ins if not is_in_time(one)]
+        late += [one for one in changed if one.pk in anew]
+        return {one.key for one in late}
 
     @cached_property
-    def evenings(self) -> list[Any]:
+    def evenings(self) -> list[Answered]:
         """The evening check-ins, late ones too."""
         return [one for one in self.check_ins if one.part == CheckInPart.EVENING]
 
@@ -108,7 +92,7 @@ class Answers:
         return {
             one.local_day: float(one.woken)
             for one in self.check_ins
-            if one.woken is not None and one.pk not in self.late
+            if one.woken is not None and one.key not in self.late
         }
 
     @property
@@ -118,12 +102,13 @@ class Answers:
     @cached_property
     def _facts(self) -> Facts:
         """What was said in time, without the single spasms."""
-        totals: Any = self._patient.days.filter(**self._days).order_by()
+        first, last = self._period.first, self._period.last
+        in_time = [one for one in self.check_ins if one.key not in self.late]
         return facts_of(
-            self._period.first,
-            self._period.last,
-            totals=cast("Any", [_Total(*row) for row in totals.values_list(*_TOTAL)]),
-            check_ins=[one for one in self.check_ins if one.pk not in self.late],
+            first,
+            last,
+            totals=cast("Any", read_totals(self._patient, first, last)),
+            check_ins=cast("Any", in_time),
             episodes=(),
             effects=(),
             with_late=True,
@@ -133,7 +118,12 @@ class Answers:
     def _with_episodes(self) -> Facts:
         """The same with the strength of each spasm, which few outcomes ask for."""
         logged: dict[date, list[Any]] = defaultdict(list)
-        rows = self._patient.episodes.current().filter(**self._days).order_by()
-        for one in rows.values_list(*_EPISODE, named=True):
-            logged[one.local_day].append(one)
+        days = self._period.first, self._period.last
+        for day, severity in read_rows(
+            self._patient,
+            days,
+            f"FROM diary_episode {OF_DAYS} AND voided_at IS NULL",
+            *("CAST(local_day AS TEXT)", "severity"),
+        ):
+            logged[date.fromisoformat(day)].append(_Episode(severity))
         return replace(self._facts, episodes=logged)

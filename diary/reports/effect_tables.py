@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from diary.analysis.codes import Family, Word
+from diary.insights.effect_cautions import drift
 from diary.insights.effect_headlines import levels_of
 from diary.insights.effect_sentences import DIRECTIONS
 from diary.insights.outcomes import Sort
@@ -19,6 +20,9 @@ from .effects import Effects, Followed, Told, span_in_words
 from .reading import Reading
 from .sections import Key
 from .words import NOTHING, of_days
+
+if TYPE_CHECKING:
+    from diary.analysis.effect import Effect
 
 # So many of each stand on the first page; the rest is in the comparisons in full.
 SYMPTOMS: Final = 2
@@ -73,7 +77,7 @@ def _full(one: Followed) -> Iterator[Block]:
         )
     else:
         yield Text(one.name)
-    silent = [told.said.title for told in one.told if not told.has_numbers]
+    silent = [told.title for told in one.told if not told.has_numbers]
     if silent:
         yield Text("; ".join(silent), is_quiet=True)
     elif not numbers:
@@ -81,8 +85,7 @@ def _full(one: Followed) -> Iterator[Block]:
 
 
 def _cautions(told: Told) -> str:
-    said = (told.said.drift, *told.said.cautions, told.said.stress)
-    return " ".join(one for one in said if one) or NOTHING
+    return " ".join(told.cautions) or NOTHING
 
 
 def _short_rows(one: Followed, name: str) -> Iterator[tuple[str, ...]]:
@@ -98,7 +101,7 @@ def _short_rows(one: Followed, name: str) -> Iterator[tuple[str, ...]]:
     ]
     burden = [told for told in clear if told.outcome.family == Family.DAYS]
     symptoms = [told for told in symptoms if told not in burden]
-    rows = [_numbers(told) for told in (*symptoms[:SYMPTOMS], *burden[:SIDE_EFFECTS])]
+    rows = [_in_short(told) for told in (*symptoms[:SYMPTOMS], *burden[:SIDE_EFFECTS])]
     silent = [told for told in main if not told.has_numbers]
     if silent:
         rows.append(_without(silent))
@@ -109,7 +112,7 @@ def _short_rows(one: Followed, name: str) -> Iterator[tuple[str, ...]]:
 def _numbers(told: Told) -> tuple[str, ...]:
     levels = levels_of(told.outcome, told.answer).brief
     return (
-        told.said.title,
+        told.title,
         *(
             _("%(level)s (%(days)s)")
             % {"level": levels[side], "days": of_days(days.logged, days.days)}
@@ -122,17 +125,28 @@ def _numbers(told: Told) -> tuple[str, ...]:
     )
 
 
+def _in_short(told: Told) -> tuple[str, ...]:
+    """Return the numbers; where drift may have turned them round, it is said beside.
+
+    Without that a range that lies beyond both levels would look like a mistake.
+    """
+    *numbers, span = _numbers(told)
+    if drift(cast("Effect", told.answer)):
+        span = _("%(range)s, with slow drift allowed for") % {"range": span}
+    return *numbers, span
+
+
 def _is_telling(told: Told) -> bool:
     """Tell whether a direction is said, or that there is none to speak of."""
-    return told.said.word in {*DIRECTIONS, Word.NO_LARGE_CHANGE}
+    return told.word in {*DIRECTIONS, Word.NO_LARGE_CHANGE}
 
 
 def _without(silent: Sequence[Told]) -> tuple[str, ...]:
     """Return why nothing can be said of some outcomes; the reason is the first one's."""
     first = silent[0]
-    titles = "; ".join(one.said.title for one in silent)
+    titles = "; ".join(one.title for one in silent)
     return (
-        ". ".join((titles, *first.said.missing[:1])),
+        ". ".join((titles, *first.missing[:1])),
         *(
             of_days(side.logged, side.days) if side.days else NOTHING
             for side in (first.answer.before, first.answer.after)

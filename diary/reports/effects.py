@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -17,40 +19,77 @@ from django.utils.translation import gettext as _
 
 from diary.analysis.words import word_for
 from diary.insights.actions import Progress, refresh_estimates
-from diary.insights.change_points import Point
+from diary.insights.change_points import Point, others_than
 from diary.insights.compared import Compared, at_change
 from diary.insights.comparisons import (
     Answer,
     Comparison,
     family_of,
     judged,
+    near,
     stored_of,
 )
-from diary.insights.effect_words import NUMBERLESS, Said, say
+from diary.insights.effect_cautions import cautions, drift
+from diary.insights.effect_words import NUMBERLESS, say
 from diary.insights.estimate_json import from_json
 from diary.insights.outcome_words import title_of
 from diary.insights.outcomes import Outcome, Sort
-from diary.insights.range_words import end_in_words
+from diary.insights.range_words import end_in_words, stress_in_words
 
 from .changes import Numbered, days_of, shown_changes
 from .reading import Reading
 from .words import short_day
 
+if TYPE_CHECKING:
+    from diary.analysis.codes import Word
+    from diary.analysis.effect import Effect
+
 # Of processor time that one summary may spend on what is not worked out yet.
 SECONDS: Final = 1.0
 
 
-class Told(NamedTuple):
-    """One outcome at one change: what is said of it, and its stored answer."""
+@dataclass(frozen=True)
+class Told:
+    """One outcome at one change: its stored answer, and what is said of that.
+
+    Of what the page of changes says (`effect_words.say`) a summary has room for little,
+    so that is put into words only when it is asked for. `others` are the changes near
+    enough to matter.
+    """
 
     outcome: Outcome
-    said: Said
     answer: Answer
+    compared: Compared
+    others: Sequence[Point]
+
+    @cached_property
+    def word(self) -> Word:
+        """What the answer allows."""
+        return word_for(self.answer)
+
+    @cached_property
+    def title(self) -> str:
+        """What followed, in a few words."""
+        return title_of(self.outcome, self.word)
 
     @property
     def has_numbers(self) -> bool:
         """Tell whether there is a level and a range to show."""
-        return self.said.word not in NUMBERLESS
+        return self.word not in NUMBERLESS
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What has to stand beside the numbers, where there are any."""
+        effect = cast("Effect", self.answer)
+        said = [drift(effect), *cautions(effect, self.word, self.compared, self.others)]
+        if effect.stress:
+            said.append(stress_in_words(effect.family, *effect.stress))
+        return tuple(one for one in said if one)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Why there is no answer, where one was refused."""
+        return say(self.outcome, self.compared, self.answer, self.word).missing
 
 
 @dataclass(frozen=True)
@@ -104,9 +143,7 @@ def read_effects(reading: Reading) -> Effects:
     firsts = _firsts(points)
     answers = _answers(reading, [*asked, *firsts.values()])
     comparisons = len(judged(wanted, stored_of(patient)))
-    followed = tuple(
-        _followed(one, asked, answers, points, comparisons) for one in shown
-    )
+    followed = tuple(_followed(one, asked, answers, reading) for one in shown)
     spasms = {
         str(pk): _brief(one.outcome, answers[one.place])
         for pk, one in firsts.items()
@@ -153,26 +190,27 @@ def _followed(
     numbered: Numbered,
     asked: Sequence[Comparison],
     answers: Mapping[str, Answer],
-    points: Sequence[Point],
-    comparisons: int,
+    reading: Reading,
 ) -> Followed:
-    compared = at_change(numbered.point)
-    others = [one for one in points if one is not numbered.point]
+    points = reading.points
+    apart = [one for one in points if one is not numbered.point]
+    compared = at_change(numbered.point, others=apart, today=reading.today)
     mine = [one for one in asked if one.point is numbered.point]
-    told = []
-    for one in mine:
-        answer = answers.get(one.place)
-        if answer is not None:
-            said = say(
-                one.outcome,
-                compared,
-                answer,
-                word_for(answer),
-                others=others,
-                comparisons=comparisons,
-            )
-            told.append(Told(one.outcome, said, answer))
-    return Followed(numbered, compared, tuple(told), len(mine) - len(told))
+    others = _near(numbered.point, points, *mine[0].window) if mine else []
+    told = tuple(
+        Told(one.outcome, answer, compared, others)
+        for one in mine
+        if (answer := answers.get(one.place)) is not None
+    )
+    return Followed(numbered, compared, told, len(mine) - len(told))
+
+
+def _near(
+    point: Point, points: Sequence[Point], first: date, last: date
+) -> list[Point]:
+    """Return the other changes that a window can see."""
+    seen = set(near(others_than(point, points), first, last))
+    return [one for one in points if one is not point and one.change in seen]
 
 
 def span_in_words(asked: Outcome, answer: Answer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from diary.insights.change_words import own_words
 from diary.insights.ledger_lines import LineKind
 from diary.insights.ledger_words import Entry, entry_of
 from diary.journal.marks import Happening, read_marks
-from diary.models import Assessment, Goal
+from diary.models import Goal
 from diary.scales.look import middle
 from diary.vocab.scales import ITEMS, Item, Scale, level
 
@@ -23,6 +23,8 @@ from .words import NOTHING, day, short_day
 
 # So many treatments, the newest in front, are in a summary.
 MOST_TRIED: Final = 60
+# What is told of a weekly answer.
+_ANSWER: Final = ("local_day", "scale", "answers", "anchor_on", "goal_id")
 
 
 def events(reading: Reading) -> tuple[Block, ...]:
@@ -92,13 +94,14 @@ def _event(one: Happening) -> tuple[str, ...]:
     return own_words(one.name), one.when, left
 
 
-def _answers(reading: Reading) -> list[Assessment]:
+def _answers(reading: Reading) -> list[Any]:
     rows = reading.patient.assessments.current()
     found = rows.filter(local_day__range=reading.noted_days)
-    return list(found.order_by("local_day", "occurred_at", "pk"))
+    in_order = found.order_by("local_day", "occurred_at", "pk")
+    return list(in_order.values_list(*_ANSWER, named=True))
 
 
-def _goals(reading: Reading, answers: Sequence[Assessment]) -> list[Block]:
+def _goals(reading: Reading, answers: Sequence[Any]) -> list[Block]:
     period = reading.period
     rows = reading.patient.goals.current().filter(set_on__lte=period.last)
     held = [
@@ -118,7 +121,7 @@ def _goals(reading: Reading, answers: Sequence[Assessment]) -> list[Block]:
     ]
 
 
-def _goal(goal: Goal, answers: Sequence[Assessment]) -> tuple[str, ...]:
+def _goal(goal: Goal, answers: Sequence[Any]) -> tuple[str, ...]:
     rated = [
         one for one in answers if one.goal_id == goal.pk and Item.LEVEL in one.answers
     ]
@@ -136,7 +139,7 @@ def _goal(goal: Goal, answers: Sequence[Assessment]) -> tuple[str, ...]:
     return text, short_day(goal.set_on), said, str(len(rated))
 
 
-def _changes(answers: Sequence[Assessment]) -> list[Block]:
+def _changes(answers: Sequence[Any]) -> list[Block]:
     """Return the last answer on overall change for each day it compares with."""
     found = {
         one.anchor_on: one
@@ -157,7 +160,7 @@ def _changes(answers: Sequence[Assessment]) -> list[Block]:
     return [Table(_("Overall change (PGIC), the last answer for each day"), head, rows)]
 
 
-def _frequency(answers: Sequence[Assessment]) -> list[Block]:
+def _frequency(answers: Sequence[Any]) -> list[Block]:
     """Return the Penn Spasm Frequency Scale: the middle answer and the last one."""
     rows = []
     for item in ITEMS[Scale.PSFS]:

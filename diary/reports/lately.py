@@ -8,17 +8,19 @@ long as they are the same, and nothing earlier was written, so is the part.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from django.db import connection
 
 from diary.due import GIVEN_BY_A_CLINIC
 from diary.insights.patterns.remedies_rows import KINDS
+from diary.insights.whole_numbers import day_number
+from diary.models import Patient
 from diary.vocab.entries import CheckInPart
 
-from .period import ONE_DAY
 from .sections import HOURS, LEAD, LONGEST, MEDICINES, SINCE, Key
 
 if TYPE_CHECKING:
@@ -32,9 +34,9 @@ type Rows = list[Any]
 
 
 class _Episode(NamedTuple):
-    pk: UUID
+    pk: Any
     version: int
-    local_day: date
+    day: int
     severity: int | None
     duration: int | None
     beats: int | None
@@ -42,29 +44,45 @@ class _Episode(NamedTuple):
 
 
 class _Dose(NamedTuple):
-    pk: UUID
+    pk: Any
     version: int
-    local_day: date
-    due_on: date | None
+    day: int
+    due: int | None
     as_needed: bool
-    treatment__kind_of: str
+    kind_of: str
 
     @property
-    def days(self) -> set[date]:
+    def days(self) -> set[int]:
         """The days that it is of, or for."""
-        return {self.local_day, self.due_on or self.local_day}
+        return {self.day, self.due or self.day}
 
 
 class _CheckIn(NamedTuple):
-    pk: UUID
+    pk: Any
     version: int
-    local_day: date
+    day: int
     part: str
 
 
 class _Effect(NamedTuple):
-    pk: UUID
+    pk: Any
     version: int
+
+
+# In SQL, as each of these is asked after every tap: what the fields above are, from which
+# table. Days are numbers, as `date.toordinal` counts them.
+_READ: Final[Mapping[type, tuple[str, str]]] = {
+    _Episode: (
+        "entry.id, entry.version, {day}, severity, duration, beats, beats_how",
+        "diary_episode entry",
+    ),
+    _Dose: (
+        "entry.id, entry.version, {day}, {due}, entry.as_needed, kind_of",
+        "diary_dose entry JOIN diary_treatment ON diary_treatment.id = treatment_id",
+    ),
+    _CheckIn: ("entry.id, entry.version, {day}, part", "diary_checkin entry"),
+    _Effect: ("entry.id, entry.version", "diary_sideeffect entry"),
+}
 
 
 class Lately:
@@ -72,28 +90,28 @@ class Lately:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.since = {"local_day__gte": reading.today - DAYS}
+        self.today = reading.today.toordinal()
 
     @cached_property
     def episodes(self) -> list[_Episode]:
         """The spasms."""
-        return self._read("episodes", _Episode)
+        return self._read(_Episode)
 
     @cached_property
     def doses(self) -> list[_Dose]:
         """The doses, without those that a clinic gave."""
-        found = self._read("doses", _Dose)
-        return [one for one in found if one.treatment__kind_of not in GIVEN_BY_A_CLINIC]
+        found = self._read(_Dose)
+        return [one for one in found if one.kind_of not in GIVEN_BY_A_CLINIC]
 
     @cached_property
     def check_ins(self) -> list[_CheckIn]:
         """The check-ins of evenings and nights."""
-        return self._read("checkins", _CheckIn)
+        return self._read(_CheckIn)
 
     @cached_property
     def effects(self) -> list[_Effect]:
         """The side effects."""
-        return self._read("sideeffects", _Effect)
+        return self._read(_Effect)
 
     @cached_property
     def evenings(self) -> list[_CheckIn]:
@@ -103,13 +121,22 @@ class Lately:
     @cached_property
     def counting(self) -> list[_Episode]:
         """The spasms of days that can count."""
-        days = {one.local_day for one in self.evenings}
-        return [one for one in self.episodes if one.local_day in days]
+        days = {one.day for one in self.evenings}
+        return [one for one in self.episodes if one.day in days]
 
-    def _read[R](self, name: str, row: Callable[..., R]) -> list[R]:
-        rows = getattr(self.reading.patient, name).current().filter(**self.since)
-        fields = row._fields  # type: ignore[attr-defined]  # each is a named tuple
-        return [row(*one) for one in rows.order_by("pk").values_list(*fields)]
+    def _read[R](self, row: Callable[..., R]) -> list[R]:
+        columns, table = _READ[cast("type", row)]
+        days = {"day": day_number("entry.local_day"), "due": day_number("entry.due_on")}
+        patient = self.reading.patient
+        key = Patient._meta.pk.get_db_prep_value(patient.pk, connection)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {columns.format(**days)} FROM {table}"  # noqa: S608  fixed names
+                " WHERE entry.patient_id = %s AND entry.voided_at IS NULL"
+                " AND entry.local_day >= %s ORDER BY entry.id",
+                [key, self.reading.today - DAYS],
+            )
+            return [row(*one) for one in cursor.fetchall()]
 
 
 def digest_of(key: str, lately: Lately) -> str:
@@ -118,7 +145,7 @@ def digest_of(key: str, lately: Lately) -> str:
     return sha256(repr(taken(lately)).encode()).hexdigest() if taken else ""
 
 
-def _same(*found: Rows) -> list[list[tuple[UUID, int]]]:
+def _same(*found: Rows) -> list[list[tuple[Any, int]]]:
     """Return which rows there are, and which version of each."""
     return [[(one.pk, one.version) for one in rows] for rows in found]
 
@@ -134,15 +161,14 @@ def _longest(lately: Lately) -> Any:
 
 
 def _remedies(lately: Lately) -> Any:
-    used = [one for one in lately.doses if one.treatment__kind_of in KINDS]
+    used = [one for one in lately.doses if one.kind_of in KINDS]
     strengths = (one.severity for one in lately.episodes)
     return _same(used), sorted(one for one in strengths if one is not None)
 
 
 def _due(lately: Lately) -> Any:
     """Return the doses that can fill one that was due before today."""
-    today = lately.reading.today
-    return _same([one for one in lately.doses if min(one.days) < today])
+    return _same([one for one in lately.doses if min(one.days) < lately.today])
 
 
 def _hours(lately: Lately) -> Any:
@@ -152,8 +178,8 @@ def _hours(lately: Lately) -> Any:
     of the evening before may still be at work.
     """
     needed = [one for one in lately.doses if one.as_needed]
-    days = {one.local_day for one in lately.evenings}
-    days |= {one - ONE_DAY for one in days}
+    days = {one.day for one in lately.evenings}
+    days |= {one - 1 for one in days}
     near = [one for one in lately.doses if one.days & days]
     return _same(needed, near, lately.evenings, lately.counting)
 

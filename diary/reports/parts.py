@@ -126,7 +126,7 @@ class Parts:
     def keep(self) -> None:
         """Store what was made anew."""
         if self._made:
-            keep_parts(self._reading.patient, made=self._made)
+            keep_parts(self._reading.patient, made=self._made, known=self._kept)
 
     @cached_property
     def _kept(self) -> dict[str, Made]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,11 +46,11 @@ def by_the_clock(reading: Reading) -> tuple[Block, ...]:
 
 def after_a_dose(reading: Reading) -> tuple[Block, ...]:
     """Return how often spasms were in the hours after a dose."""
-    known = {
-        "foreseen": reading.known_foreseen,
-        "left_out": reading.left_out,
-        "medicines": reading.medicines,
-    }
+    medicines = reading.medicines
+    known: dict[str, Any] = {"left_out": reading.left_out, "medicines": medicines}
+    if medicines:
+        most_used = UUID(next(iter(medicines)))
+        known["foreseen"] = reading.foreseen_of(most_used)
     return tuple(_blocks(reading, "hours", known=known))
 
 
@@ -65,7 +66,7 @@ def remedies(reading: Reading) -> tuple[Block, ...]:
 
 def cycles(reading: Reading) -> tuple[Block, ...]:
     """Return spasms week by week after an injection, cycle over cycle."""
-    known = {"left_out": reading.left_out}
+    known = {"left_out": reading.left_out, "course": reading.course}
     return tuple(_blocks(reading, "toxin", says_nothing=False, known=known))
 
 

@@ -78,7 +78,7 @@ def _logged(reading: Reading) -> str:
     if not answers.evenings:
         return said
     asked = len(answers.evenings)
-    late = sum(one.pk in answers.late for one in answers.evenings)
+    late = sum(one.key in answers.late for one in answers.evenings)
     if not late:
         return said + " " + _("No evening answer came more than a day late.")
     text = ngettext(

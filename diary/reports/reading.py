@@ -6,10 +6,12 @@ questions however long the diary is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from diary.insights.change_points import (
     Course,
@@ -93,19 +95,27 @@ class Reading:
     @cached_property
     def foreseen(self) -> Foreseen:
         """The planned doses of the period and the evening before it, with what was logged."""
-        first = self.period.first - ONE_DAY
-        regimens = tuple(
-            one
-            for one in self.used.regimens
-            if one.ends_on is None or one.ends_on > first
-        )
-        treatments = frozenset(one.treatment_id for one in regimens)
-        return Foreseen(self.patient, treatments, regimens, first, self.period.last)
+        return self._foreseen(self.used.regimens)
 
-    @property
-    def known_foreseen(self) -> Foreseen | None:
-        """The same if it was read for something else; of one it is less work."""
-        return self.foreseen if "foreseen" in vars(self) else None
+    def foreseen_of(self, treatment: UUID) -> Foreseen | None:
+        """Return those of one treatment, with others if they were read already.
+
+        None if not even its regimens were: who needs no other reads less.
+        """
+        if "foreseen" in vars(self):
+            return self.foreseen
+        if "used" not in vars(self):
+            return None
+        mine = (one for one in self.used.regimens if one.treatment_id == treatment)
+        return self._foreseen(mine)
+
+    def _foreseen(self, regimens: Iterable[Regimen]) -> Foreseen:
+        first = self.period.first - ONE_DAY
+        there = tuple(
+            one for one in regimens if one.ends_on is None or one.ends_on > first
+        )
+        treatments = frozenset(one.treatment_id for one in there)
+        return Foreseen(self.patient, treatments, there, first, self.period.last)
 
     @cached_property
     def left_out(self) -> set[date]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -181,7 +181,12 @@ def longest(reading: Reading) -> tuple[Block, ...]:
     """Return the longest spasm, and the most beats that were counted."""
     days = (reading.period.first, reading.period.last)
     episodes = reading.patient.episodes.current().filter(local_day__range=days)
-    found = episodes.aggregate(longest=Max("duration"), beats=Max("beats"))
+    is_uncounted = Q(beats_how=BeatsHow.TOO_MANY)
+    found = episodes.aggregate(
+        longest=Max("duration"),
+        beats=Max("beats"),
+        uncounted=Count("pk", filter=is_uncounted),
+    )
     said = []
     if found["longest"] is not None:
         words = {"time": duration(found["longest"])}
@@ -193,7 +198,7 @@ def longest(reading: Reading) -> tuple[Block, ...]:
             found["beats"],
         )
         said.append(text % {"n": found["beats"]})
-    uncounted = episodes.filter(beats_how=BeatsHow.TOO_MANY).count()
+    uncounted = found["uncounted"]
     if uncounted:
         text = ngettext(
             "Too many beats to count: %(n)s time.",

@@ -69,11 +69,11 @@ class LinkForm(forms.Form):
     kind = _chips(
         _("What it shows"),
         _(
-            "“As it is now” keeps showing this summary, whatever you write or take back"
-            " later. “As it is then” is made anew each time somebody opens it."
+            "“As it is now” stays as you see it today, whatever you write or take back"
+            " later. “With later entries” is made anew each time somebody opens it."
         ),
         frozen=_("As it is now"),
-        live=_("As it is then"),
+        live=_("With later entries"),
     )
     openings = forms.ChoiceField(
         label=_("How often it opens"),

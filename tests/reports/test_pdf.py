@@ -98,6 +98,15 @@ def test_a_full_first_page_is_set_smaller_before_it_becomes_two() -> None:
     assert numbers == [1, 1, 2]
 
 
+def test_a_first_page_whose_lines_break_at_the_size_guessed_stays_one() -> None:
+    """It fits at the size that is tried first; at the larger one, each long line is two."""
+    long = "How the spasms went in one of the weeks, in as many words as fill a little"
+    long += " more than a single line of the sheet when it is set in letters"
+    lines = [Text(long[:136])] * 16 + [Text("Rain.")] * 42
+
+    assert len(pages_of(render_pdf(saying(*lines)))) == 1
+
+
 def test_it_says_of_itself_what_it_is() -> None:
     with opened(render_pdf(DOCUMENT)) as pdf, pdf.open_metadata() as about:
         assert pdf.Root.Lang == "en"

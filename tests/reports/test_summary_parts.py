@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -17,11 +19,16 @@ from django.utils import translation
 
 from diary import actions
 from diary.accounts.actions import describe_diary
+from diary.analysis.codes import Caution, Family
+from diary.analysis.effect import Effect, Range
+from diary.analysis.window import SideDays
 from diary.demo.actions import write_diary
 from diary.insights.actions import refresh_estimates
 from diary.insights.change_points import read_course
 from diary.insights.comparisons import family_of
+from diary.insights.effect_words import say
 from diary.insights.patterns import page, sites
+from diary.insights.patterns.toxin_given import Given, GivenInCourse
 from diary.models import CheckIn, Dose, Episode, Patient, User
 from diary.reports import actions as keeping
 from diary.reports import summary
@@ -500,14 +507,72 @@ def test_a_page_says_the_same_whether_rows_are_handed_to_it_or_not(
 ) -> None:
     make_left_out_day(diary(), by=robin, day=ago(25))
     patient, period = diary(), days()
-    asked = page.Asked(page.Period("", period.first, period.last))
+    asked = page.Asked(page.Period("", period.first, period.last), brief=True)
     reading = Reading(patient, period, patient.today())
-    known = {"foreseen": reading.foreseen, "left_out": reading.left_out}
+    known = {"left_out": reading.left_out, "course": reading.course}
+    known["foreseen"] = reading.foreseen_of(UUID(next(iter(reading.medicines))))
 
     told = page.build(key, patient, asked._replace(**known))
 
     assert told.parts or told.empty
     assert told == page.build(key, patient, asked)
+
+
+def test_what_is_changed_beside_injections_is_the_same_read_or_handed(
+    robin: User,
+) -> None:
+    for kind, number in (("procedure", 28), ("medicine", 35)):
+        other = make_treatment(diary(), by=robin, name=kind, kind_of=kind)
+        if kind == "medicine":
+            make_change(other, by=robin, day=ago(number))
+        else:
+            make_dose(diary(), by=robin, treatment=other, at=at_noon(number))
+    patient = diary()
+    course, today = read_course(patient), patient.today()
+    spans = [(ago(200), ago(34)), (ago(30), ago(20))]
+
+    read, handed = Given(patient, today), GivenInCourse(course, today)
+
+    assert [one._replace(sites=()) for one in read.injections()] == handed.injections()
+    changes = [
+        [one.change for one in given.others(spans).points(today)]
+        for given in (read, handed)
+    ]
+    assert changes[0] == changes[1]
+    # Seven days apart: one change.
+    assert (ago(35), ago(28)) in [(one.first, one.last) for one in changes[0]]
+
+
+def test_of_effects_it_says_what_the_page_of_changes_says(robin: User) -> None:
+    reading = Reading(diary(), days(), diary().today())
+    effect = Effect(
+        family=Family.COUNTS,
+        range=Range(0.5, 0.6, 0.7, 0.8, 0.9),
+        p=0.5,
+        before=SideDays(30, 28, 140.0),
+        after=SideDays(30, 20, 70.0),
+        drift=0.0,
+        stress=(0.31, 1.6),
+        cautions=(Caution.DRIFT_DOWN, Caution.OTHER_CHANGES, Caution.SHORT),
+        first=ago(120),
+        last=ago(1),
+    )
+
+    for followed in reading.effects.followed:
+        point = followed.numbered.point
+        others = [one for one in reading.points if one is not point]
+        refused = followed.told[0]
+        for told in (refused, replace(refused, answer=effect)):
+            answer, compared = told.answer, followed.compared
+            said = say(told.outcome, compared, answer, told.word, others=others)
+            beside = (said.drift, *said.cautions, said.stress)
+            assert (told.title, told.missing) == (said.title, said.missing)
+            if told.has_numbers:
+                assert told.cautions == tuple(one for one in beside if one)
+                assert len(told.cautions) == 4
+        assert not refused.has_numbers
+        assert refused.missing
+    assert any(len(one.told[0].others) for one in reading.effects.followed)
 
 
 @pytest.mark.parametrize("key", ["sites", "time", "triggers", "remedies", "toxin"])

@@ -13,10 +13,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, F, FloatField, IntegerField, Value, When
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db import connection
 
-from diary.models import Patient
+from diary.insights.whole_numbers import OF_DAYS, when
 
 from .page import ONE_DAY, Period
 
@@ -24,35 +23,61 @@ HOUR: Final = 60
 DAY: Final = 24 * HOUR
 WEEK: Final = timedelta(days=7)
 MINUTE: Final = timedelta(minutes=1)
-# How many spasms an entry stands for; a range counts as its middle.
-SPASMS: Final = Cast(F("count") + Coalesce("count_high", "count"), FloatField()) / 2
+# The spasms of a diary on some days.
+OF_EPISODES: Final = f"FROM diary_episode {OF_DAYS} AND voided_at IS NULL"
+# In SQL, how many spasms an entry stands for; a range counts as its middle.
+_NUMBER: Final = "CAST(count + COALESCE(count_high, count) AS DOUBLE PRECISION) / 2"
+SPASMS: Final = f"SUM({_NUMBER})"
+# In SQL, the clocks that entries were written by: the names of zones hold no comma.
+ZONES: Final = {
+    "sqlite": "group_concat(DISTINCT timezone)",
+    "postgresql": "string_agg(DISTINCT timezone, ',')",
+}
 
 
-def minute_of_entries(patient: Patient, period: Period) -> Any:
-    """Return the expression for the minute of an episode, 0 to 1439, by its clock."""
-    rows = patient.episodes.current().filter(**period.days)
-    zones = rows.order_by().values_list("timezone", flat=True).distinct()
+def spasms_of(condition: str) -> str:
+    """Return the SQL of the spasms of some of the entries."""
+    return f"SUM({when(condition, _NUMBER)})"
+
+
+def zones_of(told: str | None) -> list[str]:
+    """Return the clocks that `ZONES` told."""
+    return sorted(told.split(",")) if told else []
+
+
+def minute_by_clock(zones: list[str], period: Period) -> tuple[str, dict[str, Any]]:
+    """Return the SQL of the minute of an episode, 0 to 1439, by its clock.
+
+    With it come the values that it is asked with. `zones` are those of the entries.
+    """
+    offset, values = _offset(zones, period)
     # Both databases write an instant as 2026-01-31 12:00:00 and what follows.
-    text = Cast("occurred_at", CharField())
-    hour = Cast(Substr(text, 12, 2), IntegerField())
-    minute = Cast(Substr(text, 15, 2), IntegerField())
-    return (hour * HOUR + minute + _offset(sorted(zones), period) + DAY) % DAY
+    hour, minute = (
+        f"CAST(substr(CAST(occurred_at AS TEXT), {place}, 2) AS INTEGER)"
+        for place in (12, 15)
+    )
+    return f"(({hour} * {HOUR} + {minute} + {offset} + {DAY}) %% {DAY})", values
 
 
-def _offset(zones: list[str], period: Period) -> Any:
+def _offset(zones: list[str], period: Period) -> tuple[str, dict[str, Any]]:
     """Return the minutes that the clocks are ahead of UTC, by zone and instant."""
+    if not zones:
+        return "0", {}
     # A diary day lies within a day of its date in UTC, whatever the zone.
     first = datetime.combine(period.first - ONE_DAY, time(), UTC)
     last = datetime.combine(period.last + 3 * ONE_DAY, time(), UTC)
-    whens = []
-    for zone in zones:
+    whens: list[str] = []
+    values: dict[str, Any] = {}
+    for place, zone in enumerate(zones):
+        values[f"zone_{place}"] = zone
         *before, (_until, at_last) = _spans(ZoneInfo(zone), first, last)
-        whens += [
-            When(timezone=zone, occurred_at__lt=until, then=Value(offset))
-            for until, offset in before
-        ]
-        whens.append(When(timezone=zone, then=Value(at_last)))
-    return Case(*whens, default=Value(0), output_field=IntegerField())
+        mine = f"WHEN timezone = %(zone_{place})s"
+        for number, (until, offset) in enumerate(before):
+            name = f"until_{place}_{number}"
+            values[name] = connection.ops.adapt_datetimefield_value(until)
+            whens.append(f"{mine} AND occurred_at < %({name})s THEN {offset}")
+        whens.append(f"{mine} THEN {at_last}")
+    return f"CASE {' '.join(whens)} ELSE 0 END", values
 
 
 def _spans(

@@ -117,7 +117,7 @@ def _weeks(found: Coverage) -> Part:
             _("Evening check-in"),
             _("Number of spasms known"),
             _("Side effects answered"),
-            _("Stiffness rated"),
+            _("Spasticity rated"),
             _("Any entry"),
             _("Late entries"),
         ),
@@ -173,7 +173,7 @@ def _answers(found: Coverage) -> Part:
         ("evening_check_in", _("Evening check-in"), found.evenings),
         ("spasms_known", _("Number of spasms known"), found.spasms),
         ("side_effects_answered", _("Side effects answered"), found.side_effects),
-        ("spasticity_rated", _("Stiffness rated"), found.ratings),
+        ("spasticity_rated", _("Spasticity rated"), found.ratings),
     )
     counts = [len([day for day in days if day <= found.last]) for *_, days in named]
     rows = [

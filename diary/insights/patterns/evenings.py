@@ -6,8 +6,7 @@ answered in time, and then it says something about spasms or side effects or not
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -62,49 +61,56 @@ class Spell(NamedTuple):
 def read_evenings(patient: Patient, *spans: Span) -> dict[date, Evening]:
     """Return the evening check-ins of some days, in their order."""
     said = ("", *SideEffectsAnswer.values)
+    days, within, more = _of_spans(spans)
     doubtful, *answered = read_numbers(
         patient,
-        (min(first for first, _last in spans), max(last for _first, last in spans)),
-        f"FROM diary_checkin {OF_DAYS} AND voided_at IS NULL AND part = 'evening'",
+        days,
+        f"FROM diary_checkin {within} AND voided_at IS NULL AND part = 'evening'",
         when(f"version > 1 OR {MAY_BE_LATE[connection.vendor]}", day_number()),
         *(when(f"side_effects = '{one}'", day_number()) for one in said),
+        **more,
     )
     told: dict[int, Evening] = {}
-    for answer, days in zip(said, answered, strict=True):
-        told |= dict.fromkeys(days, Evening(answer, is_in_time=True))
-    found = {
-        date.fromordinal(day): told[day]
-        for first, last in sorted(spans)
-        for day in _within(sorted(told), first, last)
-    }
+    for answer, named in zip(said, answered, strict=True):
+        told |= dict.fromkeys(named, Evening(answer, is_in_time=True))
+    found = {date.fromordinal(day): told[day] for day in sorted(told)}
     for day in _late(patient, map(date.fromordinal, doubtful)):
         if day in found:
             found[day] = found[day]._replace(is_in_time=False)
     return found
 
 
-def _within(days: list[int], first: date, last: date) -> list[int]:
-    """Return the days from the first to the last, both with."""
-    begin = bisect_left(days, first.toordinal())
-    return days[begin : bisect_left(days, last.toordinal() + 1, begin)]
+def _of_spans(spans: Sequence[Span]) -> tuple[Span, str, dict[str, date]]:
+    """Return the first and last day of all, and the SQL of the days with its values.
+
+    What lies between two spans is not read: years may.
+    """
+    apart = [
+        f"local_day BETWEEN %(first_{place})s AND %(last_{place})s"
+        for place in range(len(spans))
+    ]
+    values = {
+        f"{end}_{place}": day
+        for place, span in enumerate(spans)
+        for end, day in zip(("first", "last"), span, strict=True)
+    }
+    days = min(first for first, _last in spans), max(last for _first, last in spans)
+    return days, f"{OF_DAYS} AND ({' OR '.join(apart)})", values
 
 
 def read_spasms(patient: Patient, *spans: Span) -> dict[date, float]:
     """Return the spasms of the days whose number is known, late answers with them."""
-    days, numbers = read_numbers(
+    days, within, more = _of_spans(spans)
+    known, numbers = read_numbers(
         patient,
-        (min(first for first, _last in spans), max(last for _first, last in spans)),
-        f"FROM diary_dailytotal {OF_DAYS} AND spasms IS NOT NULL",
+        days,
+        f"FROM diary_dailytotal {within} AND spasms IS NOT NULL",
         day_number(),
         doubled("spasms"),
+        **more,
     )
-    told = dict(zip(days, numbers, strict=True))
-    known = sorted(told)
-    return {
-        date.fromordinal(day): told[day] / DOUBLE
-        for first, last in sorted(spans)
-        for day in _within(known, first, last)
-    }
+    told = dict(zip(known, numbers, strict=True))
+    return {date.fromordinal(day): told[day] / DOUBLE for day in sorted(told)}
 
 
 def read_spells(patient: Patient, first: date, last: date) -> list[Spell]:

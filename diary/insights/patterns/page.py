@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from diary.insights.begun import first_day
+from diary.insights.change_points import Course
 from diary.insights.foreseen import Foreseen
 from diary.insights.forms import PERIODS, last_days
 from diary.models import Patient
@@ -66,10 +67,10 @@ class Period(NamedTuple):
 class Asked(NamedTuple):
     """What the address asks of a page: a period, and what else it lets one choose.
 
-    `of` is as it stands in the address: it may be anything. `foreseen`, `left_out` and
-    `medicines` are planned doses, the days left out of comparisons and what the hours
-    after a dose can be asked of, as far as who shows several pages in one has read
-    them before. In `brief` there are no pictures, of a long table only `BRIEF` rows,
+    `of` is as it stands in the address: it may be anything. `foreseen`, `left_out`,
+    `medicines` and `course` are planned doses, the days left out of comparisons, what
+    the hours after a dose can be asked of and everything that was used, as far as who
+    shows several pages in one has read them before. In `brief` there are no pictures, of a long table only `BRIEF` rows,
     and what comes by chance or is told elsewhere may be missing: so a summary shows it.
     """
 
@@ -78,6 +79,7 @@ class Asked(NamedTuple):
     foreseen: Foreseen | None = None
     left_out: Collection[date] | None = None
     medicines: Mapping[str, str] | None = None
+    course: Course | None = None
     brief: bool = False
 
 

@@ -6,30 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from django.db.models import (
-    CharField,
-    Count,
-    F,
-    Func,
-    IntegerField,
-    Q,
-    StringAgg,
-    Sum,
-    Value,
-)
-from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.analysis.codes import Family
 from diary.insights.percent import percent
-from diary.insights.whole_numbers import day_number
+from diary.insights.whole_numbers import as_text, day_number, read_rows
 from diary.models import Patient
 from diary.vocab.body import SITES, Side
 
 from .averages import Average, about_ranges, average_of, fields_of, numbers_of
-from .clock import SPASMS
+from .clock import OF_EPISODES, SPASMS
 from .drawing import Bar, bars
 from .page import BRIEF, Asked, Part, Pattern, Period, Plain, Table
 from .words import days_in_words, number, spasms_in_words
@@ -44,16 +32,22 @@ LEVELS: Final = 16
 class Place:
     """What was noted of one site and side.
 
-    `strong` are the entries with a strength, each with the ordinal of its day.
+    `strengths` are those of its entries, as `_places` reads them.
     """
 
     site: str
     side: str
     spasms: float
     days: int
-    strong: list[tuple[int, float]]
+    strengths: str | None
 
-    @property
+    @cached_property
+    def strong(self) -> list[tuple[int, float]]:
+        """The entries with a strength, each with the ordinal of its day."""
+        told = self.strengths.split(",") if self.strengths else ()
+        return [divmod(int(one), LEVELS) for one in told]
+
+    @cached_property
     def name(self) -> str:
         """The site in words, with its side."""
         site = str(SITES.label(self.site)) if self.site else _("no place noted")
@@ -89,34 +83,18 @@ def build(patient: Patient, asked: Asked) -> Pattern:
 
 def _places(patient: Patient, period: Period) -> list[Place]:
     """Return every site and side, the most spasms first; without a site last."""
-    rows = patient.episodes.current().filter(**period.days).order_by()
-    found = rows.values_list("site", "side").annotate(
-        spasms=Sum(SPASMS),
-        days=Count("local_day", distinct=True),
-        strong=StringAgg(
-            Cast(_number_of_day() * LEVELS + F("severity"), CharField()),
-            Value(","),
-            filter=Q(severity__isnull=False),
-        ),
+    found = read_rows(
+        patient,
+        (period.first, period.last),
+        f"{OF_EPISODES} GROUP BY site, side",
+        *("site", "side", SPASMS, "COUNT(DISTINCT local_day)"),
+        # Each in one number with the ordinal of its day; nothing of one without.
+        as_text(f"({day_number()} * {LEVELS} + severity)"),
     )
-    places = [
-        Place(site, side, spasms, days, _strong(text or ""))
-        for site, side, spasms, days, text in found
-    ]
     return sorted(
-        places, key=lambda one: (not one.site, -one.spasms, one.name.casefold())
+        (Place(*row) for row in found),
+        key=lambda one: (not one.site, -one.spasms, one.name.casefold()),
     )
-
-
-def _number_of_day() -> Func:
-    """Return the expression for the ordinal of the day of an entry."""
-    sql = day_number("%(expressions)s")
-    return Func("local_day", template=sql, output_field=IntegerField())
-
-
-def _strong(text: str) -> list[tuple[int, float]]:
-    """Read the strengths of a place, each in one number with the ordinal of its day."""
-    return [divmod(int(one), LEVELS) for one in text.split(",") if one]
 
 
 def _part(places: list[Place], named: list[Place], *, brief: bool) -> Part:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from django.db.models import FloatField, Sum
+from django.db import connection
+from django.db.models import FloatField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,11 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from diary.analysis.codes import Family
 from diary.insights.percent import percent
 from diary.insights.range_words import plural_of
+from diary.insights.whole_numbers import day_number, read_in_all, read_rows
 from diary.models import Patient
 from diary.vocab.entries import CheckInPart, TimePrecision
 
 from .averages import Average, about_ranges, average_of, fields_of, numbers_of
-from .clock import HOUR, SPASMS, minute_of_entries
+from .clock import HOUR, OF_EPISODES, SPASMS, ZONES, minute_by_clock, zones_of
 from .drawing import Bar, bars, columns
 from .page import ONE_DAY, Asked, Part, Pattern, Period, Plain, Table
 from .shares import NONE
@@ -29,7 +31,8 @@ from .words import nights_in_words, number
 BEGINS: Final = 23 * HOUR
 ENDS: Final = 7 * HOUR
 # An entry for "some time that day" may have been at any hour.
-TIMED: Final = (TimePrecision.MINUTE, TimePrecision.ABOUT, TimePrecision.PART)
+_TIMED: Final = TimePrecision.MINUTE, TimePrecision.ABOUT, TimePrecision.PART
+IS_TIMED: Final = f"time_precision IN ({', '.join(f"'{one}'" for one in _TIMED)})"
 SCALE: Final = range(11)
 MOST_HOURS: Final = 24.0
 
@@ -115,12 +118,20 @@ def _noted(patient: Patient, period: Period) -> dict[date, float]:
     """Return the spasms noted in the night that ended on each morning."""
     # The evening before the first morning belongs to it.
     longer = period._replace(first=period.first - ONE_DAY)
-    minute = minute_of_entries(patient, longer)
-    rows = patient.episodes.current().filter(time_precision__in=TIMED, **longer.days)
-    at_night = rows.order_by().annotate(at=minute).exclude(at__range=(ENDS, BEGINS - 1))
+    days = longer.first, longer.last
+    (zones,) = read_in_all(patient, days, OF_EPISODES, ZONES[connection.vendor])
+    minute, values = minute_by_clock(zones_of(zones), longer)
+    at_night = f"NOT {minute} BETWEEN {ENDS} AND {BEGINS - 1}"
+    sums = read_rows(
+        patient,
+        days,
+        f"{OF_EPISODES} AND {IS_TIMED} AND {at_night} GROUP BY 1, 2, 3",
+        *(day_number(), "day_start", minute, SPASMS),
+        **values,
+    )
     found: dict[date, float] = defaultdict(float)
-    sums = at_night.values_list("local_day", "day_start", "at")
-    for day, day_start, at, spasms in sums.annotate(spasms=Sum(SPASMS)):
+    for number_of_day, day_start, at, spasms in sums:
+        day = date.fromordinal(number_of_day)
         # What is before the start of its diary day is on the next date.
         on = day + ONE_DAY if at < day_start else day
         found[on + ONE_DAY if at >= BEGINS else on] += spasms

@@ -213,7 +213,7 @@ def _effect(found: Steps, symptom: str, key: str) -> Part:
         rows.append((one.label, *days, share, shares_between(span), *told))
         ends: tuple[Plain, ...] = span or (None, None)
         numbers.append((one.label, one.days, one.asked, with_it, *ends, worst))
-        drawn.append(_effect_bar(one, with_it, share))
+        drawn.append(_effect_bar(one, with_it))
     table = Table(
         caption=_("Days with %(effect)s on each level")
         % {"effect": effect_name(symptom)},
@@ -244,11 +244,12 @@ def _effect(found: Steps, symptom: str, key: str) -> Part:
     return Part(key, heading, table, svg)
 
 
-def _effect_bar(one: Noted, with_it: int, share: str) -> Bar:
+def _effect_bar(one: Noted, with_it: int) -> Bar:
     if not one.asked:
         return Bar(one.label, None, _("not answered"))
-    words = _("%(n)s of %(of)s (%(share)s)")
-    told = words % {"n": with_it, "of": one.asked, "share": share}
+    # The share has its range in the table; here it is the length of the bar alone.
+    words = ngettext("%(n)s of %(of)s day", "%(n)s of %(of)s days", one.asked)
+    told = words % {"n": with_it, "of": one.asked}
     return Bar(one.label, with_it / one.asked, told, solid=False)
 
 

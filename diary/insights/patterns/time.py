@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db import connection
 from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,20 +17,33 @@ from diary.insights.whole_numbers import (
     OF_DAYS,
     day_number,
     doubled,
+    read_in_all,
     read_numbers,
+    read_rows,
+    when,
 )
 from diary.models import Patient
 from diary.vocab.entries import TimePrecision
 
 from .averages import ENDS, Average, about_ranges, average_of, numbers_of
-from .clock import HOUR, SPASMS, minute_of_entries
+from .clock import (
+    HOUR,
+    OF_EPISODES,
+    SPASMS,
+    ZONES,
+    minute_by_clock,
+    spasms_of,
+    zones_of,
+)
 from .drawing import Bar, bars, columns
 from .page import Asked, Part, Pattern, Period, Table
 from .words import number, spasms_in_words
 
 HOURS: Final = 24
 # With these the hour is known.
-EXACT: Final = (TimePrecision.MINUTE, TimePrecision.ABOUT)
+IS_EXACT: Final = (
+    f"time_precision IN ('{TimePrecision.MINUTE}', '{TimePrecision.ABOUT}')"
+)
 MARKS: Final = (0, 6, 12, 18)
 COMPLETE: Final = f"FROM diary_dailytotal {OF_DAYS} AND spasms IS NOT NULL"
 
@@ -93,21 +106,26 @@ def build(patient: Patient, asked: Asked) -> Pattern:
 
 def _hours(patient: Patient, period: Period) -> tuple[list[Hour], int, float]:
     """Return the hours of the day, the days they rest on, and spasms without one."""
-    rows = patient.episodes.current().filter(**period.days).order_by()
-    exact = Q(time_precision__in=EXACT)
-    found = (
-        rows.filter(exact)
-        .annotate(hour=minute_of_entries(patient, period) / HOUR)
-        .values_list("hour")
-        .annotate(spasms=Sum(SPASMS), days=Count("local_day", distinct=True))
+    asked = period.first, period.last
+    zones, days, untimed = read_in_all(
+        patient,
+        asked,
+        OF_EPISODES,
+        ZONES[connection.vendor],
+        f"COUNT(DISTINCT {when(IS_EXACT, 'local_day')})",
+        spasms_of(f"NOT {IS_EXACT}"),
+    )
+    minute, values = minute_by_clock(zones_of(zones), period)
+    found = read_rows(
+        patient,
+        asked,
+        f"{OF_EPISODES} AND {IS_EXACT} GROUP BY 1",
+        *(f"{minute} / {HOUR}", SPASMS, "COUNT(DISTINCT local_day)"),
+        **values,
     )
     by_hour = {hour: Hour(spasms, days) for hour, spasms, days in found}
-    sums = rows.aggregate(
-        days=Count("local_day", distinct=True, filter=exact),
-        untimed=Sum(SPASMS, filter=~exact),
-    )
     hours = [by_hour.get(hour, Hour(0, 0)) for hour in range(HOURS)]
-    return hours, sums["days"], sums["untimed"] or 0
+    return hours, days, untimed or 0
 
 
 def _weekdays(patient: Patient, period: Period) -> list[Weekday]:

@@ -16,7 +16,8 @@ from diary.treatments.given.wording import site_in_words, weeks_and_days
 from diary.vocab.treatments import amount_with_unit
 
 from .page import Asked, Part, Pattern, Plain, Table
-from .toxin_rows import Cycle, Injection, Toxin, read_toxin
+from .toxin_given import Injection
+from .toxin_rows import Cycle, Toxin, read_toxin
 from .toxin_weeks import weeks_drawn, weeks_part
 from .toxin_words import notes, sentences
 from .words import days_in_words, spasms_in_words
@@ -26,7 +27,7 @@ COUNTED: Final = ("days_in_weeks_3_to_7", "spasms_in_weeks_3_to_7")
 
 def build(patient: Patient, asked: Asked) -> Pattern:
     """Return the page on injections; it always looks at all of them."""
-    found = read_toxin(patient, asked.left_out)
+    found = read_toxin(patient, asked.left_out, asked.course)
     cannot = _(
         "This lays the cycles of one diary over each other. It cannot show what else "
         "went on in these weeks, and it gives no day for a next injection: that is "

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from hashlib import sha256
 from math import nan
-from typing import Final, NamedTuple
-from uuid import UUID
+from typing import Final
 
 import numpy as np
-from django.db.models import Q, QuerySet
 
 from diary.analysis.changes import MOST_DAYS_OUTSIDE, Change, join_steps
 from diary.analysis.codes import Family
@@ -26,13 +23,11 @@ from diary.analysis.cycles import (
 )
 from diary.analysis.effect import ENGINE
 from diary.analysis.window import Series
-from diary.due import GIVEN_BY_A_CLINIC
 from diary.insights.change_points import Course, days_left_out
-from diary.models import Dose, DoseSite, Patient
-from diary.vocab.entries import DoseStatus
-from diary.vocab.treatments import TreatmentKind
+from diary.models import Patient
 
 from .evenings import ONE_DAY, read_evenings, read_spasms
+from .toxin_given import Given, GivenInCourse, Injection
 
 type Answer = ToxinCycles | FirstCycle | CyclesRefused
 # The spasms of some days, each with the ordinal of its day.
@@ -42,17 +37,6 @@ WEEK: Final = 7
 # So many answers are kept in memory: working one out takes as long as ten pages.
 KEPT: Final = 64
 _answers: OrderedDict[str, Answer] = OrderedDict()
-
-
-class Injection(NamedTuple):
-    """One injection as it was noted."""
-
-    day: date
-    name: str
-    amount: Decimal | None
-    unit: str
-    came_back_on: date | None
-    sites: tuple[DoseSite, ...]
 
 
 @dataclass(frozen=True)
@@ -102,24 +86,26 @@ class Toxin:
         return [day for one in self.cycles[:-1] for day in one.weeks[week]]
 
 
-def read_toxin(patient: Patient, known: Collection[date] | None = None) -> Toxin | None:
+def read_toxin(
+    patient: Patient,
+    known: Collection[date] | None = None,
+    course: Course | None = None,
+) -> Toxin | None:
     """Return the cycles of a diary, or None without an injection up to today.
 
-    `known` are all days left out of comparisons, if they were read before.
+    `known` are all days left out of comparisons, if they were read before, and `course`
+    is everything that was used, if that was: then injections come without muscles.
     """
     today = patient.today()
-    treatments = _by_kind(patient)
-    injections = _injections(
-        _given(patient, treatments[TreatmentKind.INJECTION], today)
-    )
+    given = Given(patient, today) if course is None else GivenInCourse(course, today)
+    injections = given.injections()
     if not injections:
         return None
     starts = [one.first for one in join_steps(one.day for one in injections)]
     spans = spans_of(starts, today)
     values = _values(patient, spans)
     last = today if today in values or starts[-1] == today else today - ONE_DAY
-    procedures = _given(patient, treatments[TreatmentKind.PROCEDURE], today)
-    others = _others(patient, spans, procedures)
+    others = [one.change for one in given.others(spans).points(today)]
     left_out = days_left_out(patient, spans[0][0], last, known)
     series = _series(values, spans[0][0], last)
     answer = _worked_out(series, starts, others, left_out)
@@ -150,64 +136,12 @@ def spans_of(starts: Sequence[date], today: date) -> list[tuple[date, date]]:
     return [(before, first_ends - ONE_DAY), (resumed, today)]
 
 
-def _by_kind(patient: Patient) -> dict[str, list[UUID]]:
-    """Return what a clinic gives, by its kind."""
-    treatments = patient.treatments.current().filter(kind_of__in=GIVEN_BY_A_CLINIC)
-    found: dict[str, list[UUID]] = defaultdict(list)
-    for kind, pk in treatments.values_list("kind_of", "pk"):
-        found[kind].append(pk)
-    return found
-
-
-def _given(
-    patient: Patient, treatments: Collection[UUID], today: date
-) -> QuerySet[Dose]:
-    # By their treatments, or every dose of the diary would be looked at.
-    rows: QuerySet[Dose] = patient.doses.current().filter(
-        treatment__in=treatments, status=DoseStatus.TAKEN, local_day__lte=today
-    )
-    return rows.order_by("local_day", "pk")
-
-
-def _injections(rows: QuerySet[Dose]) -> list[Injection]:
-    """Return every injection in its order, with its muscles."""
-    sites: dict[UUID, list[DoseSite]] = defaultdict(list)
-    injected = rows.filter(sites__isnull=False).order_by("sites__position", "sites")
-    told = injected.values_list("pk", *(f"sites__{name}" for name in DoseSite.SAYS))
-    for dose, *said in told:
-        sites[dose].append(DoseSite(**dict(zip(DoseSite.SAYS, said, strict=True))))
-    given = rows.values_list(
-        "pk", "local_day", "treatment__name", "amount", "unit", "wore_off_on"
-    )
-    return [
-        Injection(day, name, amount, unit, back, tuple(sites.get(pk, ())))
-        for pk, day, name, amount, unit, back in given
-    ]
-
-
 def _values(patient: Patient, spans: Iterable[tuple[date, date]]) -> dict[date, float]:
     """Return the spasms of the days that count for comparisons."""
     evenings = read_evenings(patient, *spans)
     kept = {day for day, one in evenings.items() if one.is_in_time}
     numbers = read_spasms(patient, *spans)
     return {day: one for day, one in numbers.items() if day in kept}
-
-
-def _others(
-    patient: Patient, spans: Iterable[tuple[date, date]], procedures: QuerySet[Dose]
-) -> list[Change]:
-    """Return what else was changed in these days, as comparisons take it."""
-    edges, noted = Q(), Q()
-    for span in spans:
-        edges |= Q(starts_on__range=span) | Q(ends_on__range=span)
-        noted |= Q(day__range=span)
-    regimens = patient.regimens.current().filter(edges, treatment__voided_at=None)
-    course = Course(
-        regimens=tuple(regimens.select_related("treatment")),
-        changes=tuple(patient.treatmentchanges.current().filter(noted)),
-        given=tuple(procedures.select_related("treatment")),
-    )
-    return [one.change for one in course.points(patient.today())]
 
 
 def _series(values: Mapping[date, float], first: date, last: date) -> Series:

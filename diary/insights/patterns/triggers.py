@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from django.db.models import Count
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diary.insights.percent import percent
+from diary.insights.whole_numbers import OF_DAYS, read_in_all, read_rows, when
 from diary.models import Patient
 from diary.vocab.triggers import TRIGGERS
 
@@ -18,6 +18,7 @@ from .page import Asked, Part, Pattern, Period, Table
 from .words import days_in_words, number
 
 MOST: Final = 12
+OF_STANDING: Final = f"{OF_DAYS} AND voided_at IS NULL"
 # Answers that name no trigger; they were given all the same.
 UNCLEAR: Final = {"none_noticed", "dont_know"}
 
@@ -73,25 +74,27 @@ def build(patient: Patient, asked: Asked) -> Pattern:
 
 def _triggers(patient: Patient, period: Period) -> list[Trigger]:
     """Return every trigger, the most entries first; answers that name none last."""
-    rows = patient.episodes.current().filter(triggers__isnull=False, **period.days)
-    found = (
-        rows.order_by()
-        .values_list("triggers__trigger")
-        .annotate(entries=Count("pk"), days=Count("local_day", distinct=True))
+    found = read_rows(
+        patient,
+        (period.first, period.last),
+        "FROM diary_episodetrigger JOIN diary_episode"
+        f" ON diary_episode.id = episode_id {OF_STANDING} GROUP BY 1",
+        *("diary_episodetrigger.trigger", "COUNT(*)", "COUNT(DISTINCT local_day)"),
     )
-    triggers = [Trigger(*row) for row in found]
     return sorted(
-        triggers, key=lambda one: (one.is_unclear, -one.entries, one.name.casefold())
+        (Trigger(*row) for row in found),
+        key=lambda one: (one.is_unclear, -one.entries, one.name.casefold()),
     )
 
 
 def _sums(patient: Patient, period: Period) -> Sums:
-    rows = patient.episodes.current().filter(**period.days).order_by()
-    counted = rows.aggregate(
-        entries=Count("pk", distinct=True),
-        answered=Count("triggers__episode", distinct=True),
+    answered = "EXISTS (SELECT 1 FROM diary_episodetrigger WHERE episode_id = entry.id)"
+    days = period.first, period.last
+    counts = "COUNT(*)", f"COUNT({when(answered, '1')})"
+    found = read_in_all(
+        patient, days, f"FROM diary_episode entry {OF_STANDING}", *counts
     )
-    return Sums(**counted)
+    return Sums(*found)
 
 
 def _part(found: list[Trigger], sums: Sums, *, brief: bool) -> Part:
