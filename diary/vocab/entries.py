@@ -194,7 +194,7 @@ class SkipReason(TextChoices):
 class RatingWhat(TextChoices):
     """What is rated from 0 to 10; own words are stored as typed beside these."""
 
-    SPASTICITY = "spasticity", _("stiffness (spasticity)")
+    SPASTICITY = "spasticity", _("spasticity (stiffness)")
     PAIN = "pain", _("pain")
     FATIGUE = "fatigue", _("fatigue")
     SLEEPINESS = "sleepiness", _("sleepiness")

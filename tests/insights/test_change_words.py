@@ -204,7 +204,7 @@ def test_two_changes_taken_as_one_name_both(
     assert compared.what == (
         "baclofen started at 10 mg a day, botulinum toxin (Botox, 200 units)"
     )
-    assert compared.brief == "baclofen started at 10 mg a day, also Botox"
+    assert compared.brief == "baclofen started at 10 mg a day, also changed: Botox"
     assert compared.change is not None
     assert (compared.change.first, compared.change.settled) == (on(0), on(18))
 
@@ -220,7 +220,8 @@ def test_in_brief_what_goes_on_stands_first_and_what_a_clinic_gave_last(
     [point] = read_course(patient).points(UNTIL)
 
     assert point.brief == (
-        "tizanidine in 3 steps up to 6 mg a day, also baclofen, botulinum toxin"
+        "tizanidine in 3 steps up to 6 mg a day, "
+        "also changed: baclofen, botulinum toxin"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import random
 import re
@@ -222,11 +223,11 @@ def test_a_rating_alone_does_not_complete_a_day(
     evening(today, spasticity=0)
 
     spasms = look(as_alice, patient)
-    stiffness = look(as_alice, patient, outcome="spasticity")
+    spasticity = look(as_alice, patient, outcome="spasticity")
 
     assert "Nothing here for these days yet" in spasms
-    assert rows(stiffness)[0][1] == "0"
-    assert '<span class="sum">0 of 10</span>' in stiffness
+    assert rows(spasticity)[0][1] == "0"
+    assert '<span class="sum">0 of 10</span>' in spasticity
 
 
 def test_a_share_of_days_stands_with_its_range_or_as_a_count(
@@ -796,6 +797,23 @@ def test_unchanged_numbers_are_not_sent_again(
     changed = as_alice.get(address, headers=etag)
     assert changed.status_code == 200
     assert changed.json()["points"][-2][1] == 0
+
+
+def test_numbers_are_sent_compressed_and_of_a_length_by_chance(
+    as_alice: Client, patient: Patient, today: date, evening: Evening
+) -> None:
+    evening(today, spasms=SpasmsAnswer.NONE)
+    address = f"/d/{patient.pk}/chart/data/?period=7d"
+    packed = {"accept-encoding": "br, gzip"}
+
+    plain = as_alice.get(address)
+    sent = [as_alice.get(address, headers=packed) for _time in range(8)]
+
+    assert "Content-Encoding" not in plain
+    assert {one["Content-Encoding"] for one in sent} == {"gzip"}
+    assert {gzip.decompress(one.content) for one in sent} == {plain.content}
+    assert len({len(one.content) for one in sent}) > 1
+    assert all("Accept-Encoding" in one["Vary"] for one in (plain, *sent))
 
 
 def test_numbers_are_new_on_a_new_day(

@@ -21,7 +21,13 @@ from diary.insights.change_points import read_course
 from diary.models import CheckIn, Patient, User
 from diary.vocab.entries import CheckInPart
 from tests.conftest import client_of
-from tests.make import at_times, make_change, make_life_event, make_treatment
+from tests.make import (
+    at_times,
+    make_change,
+    make_life_event,
+    make_side_effect,
+    make_treatment,
+)
 
 FIRST = date(2026, 1, 1)
 CHANGED = 40
@@ -89,6 +95,21 @@ def test_what_is_clear_stands_first_with_its_range_and_its_days(
 
 
 @time_machine.travel(NOW, tick=False)
+def test_a_side_effect_counts_even_if_no_treatment_was_named_with_it(
+    diary: Patient, as_alice: Client, alice: User
+) -> None:
+    """In the evening check-in it is ticked, and nobody is asked where it came from."""
+    at = datetime.combine(on(CHANGED + 9), time(12), UTC)
+    row = make_side_effect(diary, by=alice, symptom="drowsiness", at=at)
+    [point] = read_course(diary).points(diary.today())
+
+    page = look(as_alice, "change-effect", diary, point.key)
+
+    assert row.treatment is None
+    assert "Days with drowsiness" in page
+
+
+@time_machine.travel(NOW, tick=False)
 def test_one_change_has_a_page_with_all_that_is_said_of_it(
     diary: Patient, as_alice: Client, alice: User
 ) -> None:
@@ -106,7 +127,7 @@ def test_one_change_has_a_page_with_all_that_is_said_of_it(
     assert "Fever" in page
     assert "40 of 40 days" in page
     unasked = page.partition("Not logged on any of these days:")[2].partition("<")[0]
-    for outcome in ("stiffness", "sleep", "pain"):
+    for outcome in ("spasticity", "sleep", "pain"):
         assert outcome in unasked.lower()
 
 
@@ -168,7 +189,7 @@ def test_several_changes_have_a_short_title_and_are_told_in_full_on_their_page(
 
     page = look(as_alice, "dashboard", diary)
 
-    first = "Since 10 Feb 2026 (baclofen started at 20 mg a day, also "
+    first = "Since 10 Feb 2026 (baclofen started at 20 mg a day, also changed: "
     short = page.partition("In short")[2].partition("</section>")[0]
     assert first in short
     assert " and 1 more) there were fewer spasms" in short

@@ -39,6 +39,8 @@ TEXTS = [
     *toxin(wear_off=WearOff(9, 9)),
     *toxin(wear_off=WearOff(9, 13)),
     *toxin(at_work=SAME, wear_off=None),
+    *toxin(at_work=Range(0.8, 0.9, 1.0, 1.1, 1.2), wear_off=None),
+    *toxin(at_work=Range(0.2, 0.4, 1.0, 2.0, 3.0), wear_off=None),
 ]
 
 
@@ -79,8 +81,28 @@ def test_when_toxin_eases_off_is_never_surer_than_its_range(
     assert third == "Seen over 3 injections."
 
 
-def test_without_a_gain_nothing_is_said_of_its_end() -> None:
-    assert toxin(at_work=SAME, wear_off=None) == [
-        "Botulinum toxin, weeks 3 to 7 after an injection: can't tell yet.",
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (
+            SAME,
+            (
+                "can't tell yet. The range that fits the diary runs "
+                "from a third fewer to one and a half times as many."
+            ),
+        ),
+        (
+            Range(0.8, 0.9, 1.0, 1.1, 1.2),
+            (
+                "no large change in spasms. "
+                "The range that fits the diary runs from a quarter fewer to slightly more."
+            ),
+        ),
+        (Range(0.2, 0.4, 1.0, 2.0, 3.0), "can't tell yet, the range is too wide."),
+    ],
+)
+def test_without_a_gain_nothing_is_said_of_its_end(span: Range, said: str) -> None:
+    assert toxin(at_work=span, wear_off=None) == [
+        f"Botulinum toxin, weeks 3 to 7 after an injection: {said}",
         "Seen over 3 injections.",
     ]

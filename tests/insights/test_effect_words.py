@@ -368,9 +368,9 @@ def test_the_worked_example_of_severity() -> None:
 
     said = tell(Outcome(Sort.SPASTICITY), compared, effect)
 
-    assert said.title == "Perhaps less stiffness"
+    assert said.title == "Perhaps less spasticity"
     assert said.headline == (
-        "Since 22 Jan 2024 (baclofen stopped) there was perhaps less stiffness: "
+        "Since 22 Jan 2024 (baclofen stopped) there was perhaps less spasticity: "
         "about 5.8 points before, 4.6 points after."
     )
     assert said.range == (
@@ -439,7 +439,7 @@ def test_what_changed_together_has_its_name() -> None:
 
     assert said.headline == (
         "Spasms since 12 May 2026 (baclofen 10 to 15 mg a day): "
-        "changed together with other things."
+        "other things changed too."
     )
     assert said.together == (
         "Within 14 days of it, this changed too: tizanidine started on 20 May 2026. "
@@ -515,6 +515,73 @@ def test_days_and_logged_days_of_one_side_are_one_demand(
     refusal = Refusal(tuple(broken), SideDays(28, 28, 40.0), SideDays(0, 0, 0.0))
 
     assert tell(SPASMS, COMPARED[0], refusal).missing == (sentence,)
+
+
+def test_no_more_days_are_asked_for_where_none_can_come() -> None:
+    broken = (
+        Broken(Reason.TOO_FEW_LOGGED, Side.AFTER, 6, Ends.MORE_LOGGED_DAYS),
+        Broken(Reason.UNEQUAL_LOGGING, Side.AFTER, 9, Ends.MORE_LOGGED_DAYS),
+    )
+    refusal = Refusal(broken, SideDays(28, 28, 40.0), SideDays(33, 4, 20.0))
+
+    open_, over = (
+        tell(SPASMS, replace(COMPARED[0], is_over=is_over), refusal).missing
+        for is_over in (False, True)
+    )
+
+    assert open_[0] == "After the change: 6 more logged days are needed."
+    assert over == (
+        (
+            "After the change: only 4 days are logged, and it takes 10 days. "
+            "Waiting will not change that."
+        ),
+        (
+            "After the change: far fewer days are logged than on the other side. "
+            "The two shares may differ by 20 % of days at most."
+        ),
+    )
+
+
+def test_what_goes_without_saying_is_not_said() -> None:
+    short = Broken(Reason.TOO_FEW_DAYS, Side.BEFORE, 14)
+    broken = (
+        short,
+        Broken(Reason.TOO_FEW_LOGGED, Side.BEFORE, 10),
+        Broken(Reason.TOO_FEW_EVENTS, Side.BEFORE, 3),
+    )
+    after = SideDays(28, 28, 40.0)
+
+    none, some = (
+        tell(SPASMS, COMPARED[0], Refusal(broken, before, after)).missing
+        for before in (SideDays(0, 0, 0.0), SideDays(4, 4, 1.0))
+    )
+
+    assert none == (
+        (
+            "Before the change: no day counts, and it takes 14 days. "
+            "Waiting will not change that."
+        ),
+    )
+    assert len(some) == 3
+
+
+@pytest.mark.parametrize(
+    ("today", "others", "is_over"),
+    [
+        (date(2026, 6, 30), (), False),
+        (date(2026, 6, 30), (FAR,), False),
+        (date(2026, 7, 20), (FAR,), True),
+        (date(2026, 9, 15), (switch(date(2026, 1, 1)),), False),
+        (date(2026, 9, 16), (), True),
+    ],
+)
+def test_days_after_a_change_end_with_the_next_one_or_after_120_days(
+    today: date, others: tuple[Point, ...], is_over: bool
+) -> None:
+    point = switch(date(2026, 5, 19))
+
+    assert at_change(point, others=others, today=today).is_over is is_over
+    assert not at_change(point, others=others).is_over
 
 
 def test_days_that_settle_stand_where_no_day_counts_yet() -> None:

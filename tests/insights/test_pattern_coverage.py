@@ -52,7 +52,7 @@ def test_each_answer_is_counted_on_its_days(
         ["Evening check-in", "3", "33 %"],
         ["Number of spasms known", "2", "22 %"],
         ["Side effects answered", "1", "11 %"],
-        ["Stiffness rated", "2", "22 %"],
+        ["Spasticity rated", "2", "22 %"],
     ]
     assert bars(svgs(page)[1])[1] == ("Evening check-in", "3 of 9 days", 33.33)
 

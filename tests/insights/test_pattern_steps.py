@@ -77,7 +77,7 @@ def test_each_level_has_its_days_its_spasms_and_its_side_effects(
         "2.5 (half of them 2.2 to 2.8)",
         31.25,
     )
-    assert bars(svgs(page)[1])[2] == ("baclofen 30 mg a day", "1 of 2 (50 %)", 50.0)
+    assert bars(svgs(page)[1])[2] == ("baclofen 30 mg a day", "1 of 2 days", 50.0)
     times = numbers(as_alice, patient, "steps", "times")
     assert [(row["first_day"], row["days_with_drowsiness"]) for row in times] == [
         (str(stepped + 10 * DAY), "1"),
@@ -294,7 +294,7 @@ def _check_effect(
         str(span.high),
         str(worst),
     ]
-    assert told.startswith(f"{len(with_it)} of {len(observed)} (")
+    assert told == f"{len(with_it)} of {len(observed)} days"
 
 
 def _amount(treatment: Treatment, day: date) -> Decimal:
